@@ -1,0 +1,42 @@
+# One library target a folder; its links are the arrows of docs/architecture.md.
+
+add_library(basalt_options INTERFACE)
+target_include_directories(basalt_options INTERFACE "${CMAKE_SOURCE_DIR}/include" "${CMAKE_SOURCE_DIR}")
+target_compile_options(basalt_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
+  # GCC 12's false alarms over std::optional and std::string at -O2.
+  -Wno-error=maybe-uninitialized -Wno-error=restrict)
+
+# basalt_library(NAME [LINKS target...]): a static library of every .cc in this folder and below,
+# down to folders that have a CMakeLists.txt of their own.
+function(basalt_library name)
+  cmake_parse_arguments(ARG "" "" "LINKS" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cc)
+  file(GLOB_RECURSE nested CONFIGURE_DEPENDS CMakeLists.txt)
+  list(REMOVE_ITEM nested "${CMAKE_CURRENT_SOURCE_DIR}/CMakeLists.txt")
+  foreach(list_file ${nested})
+    get_filename_component(folder "${list_file}" DIRECTORY)
+    list(FILTER sources EXCLUDE REGEX "^${folder}/")
+  endforeach()
+  if(sources)
+    add_library(${name} STATIC ${sources})
+    target_link_libraries(${name} PUBLIC basalt_options ${ARG_LINKS})
+  else()
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE basalt_options ${ARG_LINKS})
+  endif()
+endfunction()
+
+# basalt_test(NAME LINKS target...): a GoogleTest program of every .cc in this folder and below.
+function(basalt_test name)
+  cmake_parse_arguments(ARG "" "" "LINKS" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cc)
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(${name} ${sources})
+  target_link_libraries(${name} PRIVATE basalt_options GTest::gtest_main GTest::gmock ${ARG_LINKS})
+  target_compile_definitions(${name} PRIVATE BASALT_SOURCE_ROOT="${CMAKE_SOURCE_DIR}")
+  set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST)
+endfunction()

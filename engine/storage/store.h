@@ -1,0 +1,109 @@
+// The one door to RocksDB: column families, reads at a point in time, and row iteration.
+// Writing is write_set.h's.
+//
+// Thread-safe. What it hands out (snapshots, rows, pinned values) belongs to one thread at a time
+// and must go before the store does.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "basalt/database.h"
+#include "basalt/result.h"
+#include "engine/storage/rocks.h"
+#include "model/key/row_key.h"
+
+namespace basalt {
+
+enum class Family : std::uint8_t { kCatalog, kItems, kIndex, kTokens };
+inline constexpr std::size_t kFamilyCount = 4;
+
+struct StoreOptions {
+  std::optional<std::filesystem::path> directory;  // Absent: in memory.
+  Durability durability = Durability::kCommit;
+  std::size_t cache_bytes = 64 * 1024 * 1024;
+  bool read_only = false;       // For inspection; never creates anything.
+  rocksdb::Env* env = nullptr;  // Null: the machine's. Must outlive the store.
+};
+
+// A value held where RocksDB has it. Movable; the view survives moves.
+class PinnedValue {
+ public:
+  std::string_view bytes() const { return {slice_->data(), slice_->size()}; }
+
+ private:
+  friend class Snapshot;
+  std::unique_ptr<rocksdb::PinnableSlice> slice_;
+};
+
+enum class Direction { kForward, kBackward };
+
+// Rows of one range in key order, or against it. Starts on the first row, if there is one:
+//   for (; rows.Valid(); rows.Next()) ...rows.key()...rows.value()...
+//   if (auto status = rows.status(); !status) return status.error();
+class Rows {
+ public:
+  Rows(std::unique_ptr<rocksdb::Iterator> rows, RowRange range, Direction direction);
+
+  bool Valid() const;
+  void Next();
+  std::string_view key() const;    // REQUIRES for both: Valid(). They live until Next().
+  std::string_view value() const;
+  Status status() const;  // An error where reading failed: then Valid() is false too early.
+
+ private:
+  std::unique_ptr<RowRange> range_;  // The iterator's bounds point into it.
+  std::unique_ptr<rocksdb::Iterator> rows_;
+  Direction direction_;
+};
+
+class Store;
+
+// The store at one moment, or (Store::Latest) at each moment it is asked.
+class Snapshot {
+ public:
+  Snapshot(Snapshot&& other) noexcept;
+  Snapshot& operator=(Snapshot&&) = delete;
+  ~Snapshot();
+
+  Result<std::optional<PinnedValue>> Get(Family family, std::string_view key) const;
+  // One answer a key, in order.
+  Result<std::vector<std::optional<PinnedValue>>> MultiGet(Family family,
+                                                           std::span<const std::string> keys) const;
+  Rows Read(Family family, RowRange range, Direction direction = Direction::kForward) const;
+
+ private:
+  friend class Store;
+  Snapshot(const Store& store, const rocksdb::Snapshot* at) : store_(&store), at_(at) {}
+
+  const Store* store_;
+  const rocksdb::Snapshot* at_;  // Null: latest.
+};
+
+class Store {
+ public:
+  // Errors: kInternal with a text for people.
+  static Result<std::unique_ptr<Store>> Open(const StoreOptions& options);
+  ~Store();
+
+  Snapshot TakeSnapshot() const;
+  Snapshot Latest() const;  // Cheaper, for a single read.
+
+ private:
+  friend class Snapshot;
+  friend class WriteSet;
+  struct State;  // RocksDB's handles, the sync thread, the in-memory environment.
+
+  explicit Store(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace basalt

@@ -1,0 +1,29 @@
+// Projection expressions: which parts of an item a reader wants.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "basalt/encoded_item.h"
+#include "basalt/result.h"
+#include "expr/path.h"
+#include "expr/placeholders.h"
+
+namespace basalt {
+
+struct ProjectionPaths {
+  std::vector<Path> paths;
+};
+
+// Errors: kValidation with AWS's texts ("Invalid ProjectionExpression: ...").
+Result<ProjectionPaths> ParseProjection(std::string_view text, Placeholders& placeholders);
+
+// Legacy AttributesToGet. Errors: kValidation for duplicates.
+Result<ProjectionPaths> ProjectionOfAttributes(std::span<const std::string> names);
+
+// The parts of the item that the paths lead to, in their places; list elements close up.
+EncodedItem Project(const ProjectionPaths& projection, ItemView item);
+
+}  // namespace basalt

@@ -1,0 +1,77 @@
+// The embedded database: what a program that links this library calls. The HTTP server calls the
+// same functions, so both behave alike, error by error.
+//
+//   auto database = basalt::Database::Open({.directory = "my-data"});
+//   if (!database) return Fail(database.error().message);
+//
+//   (*database)->PutItem({.table_name = "notes", .item = basalt::Item{...}});
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "basalt/batch_requests.h"
+#include "basalt/clock.h"
+#include "basalt/item_requests.h"
+#include "basalt/query_requests.h"
+#include "basalt/result.h"
+#include "basalt/table_requests.h"
+#include "basalt/transaction_requests.h"
+
+namespace basalt {
+
+// When a write counts as done.
+enum class Durability {
+  kCommit,    // On stable storage: survives loss of power. Concurrent writes share one fsync.
+  kInterval,  // With the operating system: survives a crash of the process. Synced every 100 ms.
+  kNone,      // In memory only.
+};
+
+struct DatabaseOptions {
+  std::optional<std::filesystem::path> directory;  // Absent: in memory, gone with the object.
+  Durability durability = Durability::kCommit;     // In memory it is always kNone.
+  std::size_t cache_bytes = 64 * 1024 * 1024;      // Memory for caching data read from disk.
+  std::string region = "us-east-1";                // Where ARNs say that tables are.
+  std::string account_id = "000000000000";
+  const Clock* clock = nullptr;  // Null: the system's. Must outlive the database.
+};
+
+// Every operation of DynamoDB that Basalt has, with AWS's semantics, limits and error messages.
+// Thread-safe: any number of threads may call anything at once; each call is serializable against
+// all others. Calls block until their outcome is certain. After an error nothing has changed,
+// unless it is kInternal from a write: then the outcome is unknown, but never partial.
+class Database {
+ public:
+  // Opens or creates the database. One process at a time may hold a directory. Errors: kInternal
+  // with a text for people: not writable, held by another process, of a newer format, damaged.
+  static Result<std::unique_ptr<Database>> Open(const DatabaseOptions& options);
+
+  virtual ~Database() = default;
+
+  virtual Result<CreateTableResponse> CreateTable(const CreateTableRequest& request) = 0;
+  virtual Result<DescribeTableResponse> DescribeTable(const DescribeTableRequest& request) = 0;
+  virtual Result<ListTablesResponse> ListTables(const ListTablesRequest& request) = 0;
+  virtual Result<UpdateTableResponse> UpdateTable(const UpdateTableRequest& request) = 0;
+  virtual Result<DeleteTableResponse> DeleteTable(const DeleteTableRequest& request) = 0;
+  virtual Result<DescribeLimitsResponse> DescribeLimits() = 0;
+
+  virtual Result<GetItemResponse> GetItem(const GetItemRequest& request) = 0;
+  virtual Result<PutItemResponse> PutItem(const PutItemRequest& request) = 0;
+  virtual Result<UpdateItemResponse> UpdateItem(const UpdateItemRequest& request) = 0;
+  virtual Result<DeleteItemResponse> DeleteItem(const DeleteItemRequest& request) = 0;
+  virtual Result<BatchGetItemResponse> BatchGetItem(const BatchGetItemRequest& request) = 0;
+  virtual Result<BatchWriteItemResponse> BatchWriteItem(const BatchWriteItemRequest& request) = 0;
+
+  virtual Result<QueryResponse> Query(const QueryRequest& request) = 0;
+  virtual Result<ScanResponse> Scan(const ScanRequest& request) = 0;
+
+  virtual Result<TransactWriteItemsResponse> TransactWriteItems(
+      const TransactWriteItemsRequest& request) = 0;
+  virtual Result<TransactGetItemsResponse> TransactGetItems(
+      const TransactGetItemsRequest& request) = 0;
+};
+
+}  // namespace basalt
