@@ -1,11 +1,13 @@
 # One library target a folder; its links are the arrows of docs/architecture.md.
 
 add_library(basalt_options INTERFACE)
-target_include_directories(basalt_options INTERFACE "${CMAKE_SOURCE_DIR}/include" "${CMAKE_SOURCE_DIR}")
+target_include_directories(basalt_options INTERFACE "${PROJECT_SOURCE_DIR}/include" "${PROJECT_SOURCE_DIR}")
 target_compile_options(basalt_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
   # GCC 12's false alarms over std::optional and std::string at -O2.
   -Wno-error=maybe-uninitialized -Wno-error=restrict)
+target_compile_options(basalt_options INTERFACE
+  $<$<CONFIG:Release>:-ffunction-sections> $<$<CONFIG:Release>:-fdata-sections>)
 
 # basalt_library(NAME [LINKS target...]): a static library of every .cc in this folder and below,
 # down to folders that have a CMakeLists.txt of their own.
@@ -36,7 +38,7 @@ function(basalt_test name)
   endif()
   add_executable(${name} ${sources})
   target_link_libraries(${name} PRIVATE basalt_options GTest::gtest_main GTest::gmock ${ARG_LINKS})
-  target_compile_definitions(${name} PRIVATE BASALT_SOURCE_ROOT="${CMAKE_SOURCE_DIR}")
+  target_compile_definitions(${name} PRIVATE BASALT_SOURCE_ROOT="${PROJECT_SOURCE_DIR}")
   set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST)
 endfunction()
