@@ -29,7 +29,9 @@ function(basalt_library name)
   endif()
 endfunction()
 
-# basalt_test(NAME LINKS target...): a GoogleTest program of every .cc in this folder and below.
+# basalt_test(NAME LINKS target...): a unit test, a GoogleTest program of every .cc in this folder
+# and below. Its sources are compiled together, so their helpers share one namespace.
+add_custom_target(unit_tests)
 function(basalt_test name)
   cmake_parse_arguments(ARG "" "" "LINKS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cc)
@@ -40,5 +42,6 @@ function(basalt_test name)
   target_link_libraries(${name} PRIVATE basalt_options GTest::gtest_main GTest::gmock ${ARG_LINKS})
   target_compile_definitions(${name} PRIVATE BASALT_SOURCE_ROOT="${PROJECT_SOURCE_DIR}")
   set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST)
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS unit)
+  add_dependencies(unit_tests ${name})
 endfunction()
