@@ -23,9 +23,15 @@ class KeyLocks {
 
  private:
   static constexpr std::size_t kStripes = 4096;
-  std::size_t StripeOf(const std::string& key) const;
+  static constexpr std::size_t kCacheLineBytes = 64;
+  static std::size_t StripeOf(const std::string& key);
 
-  std::array<std::mutex, kStripes> stripes_;
+  // A cache line each, so that threads with neighbouring stripes do not slow each other down.
+  struct alignas(kCacheLineBytes) Stripe {
+    std::mutex mutex;
+  };
+
+  std::array<Stripe, kStripes> stripes_;
 };
 
 }  // namespace basalt

@@ -2,10 +2,8 @@
 #pragma once
 
 namespace rocksdb {
-class DB;
 class Env;
 class Iterator;
-class PinnableSlice;
 class Snapshot;
 class WriteBatch;
 }  // namespace rocksdb

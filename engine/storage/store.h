@@ -5,7 +5,8 @@
 // and must go before the store does.
 #pragma once
 
-#include <array>
+#include <rocksdb/slice.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -37,11 +38,13 @@ struct StoreOptions {
 // A value held where RocksDB has it. Movable; the view survives moves.
 class PinnedValue {
  public:
-  std::string_view bytes() const { return {slice_->data(), slice_->size()}; }
+  std::string_view bytes() const { return {slice_.data(), slice_.size()}; }
 
  private:
   friend class Snapshot;
-  std::unique_ptr<rocksdb::PinnableSlice> slice_;
+  explicit PinnedValue(rocksdb::PinnableSlice slice);
+
+  rocksdb::PinnableSlice slice_;
 };
 
 enum class Direction { kForward, kBackward };
@@ -51,16 +54,23 @@ enum class Direction { kForward, kBackward };
 //   if (auto status = rows.status(); !status) return status.error();
 class Rows {
  public:
-  Rows(std::unique_ptr<rocksdb::Iterator> rows, RowRange range, Direction direction);
+  Rows(Rows&&) noexcept;
+  Rows& operator=(Rows&&) noexcept;
+  ~Rows();
 
   bool Valid() const;
   void Next();
-  std::string_view key() const;    // REQUIRES for both: Valid(). They live until Next().
+  std::string_view key() const;  // REQUIRES for both: Valid(). They live until Next().
   std::string_view value() const;
   Status status() const;  // An error where reading failed: then Valid() is false too early.
 
  private:
-  std::unique_ptr<RowRange> range_;  // The iterator's bounds point into it.
+  friend class Snapshot;
+  struct Bounds;  // The iterator points to them.
+  Rows(std::unique_ptr<Bounds> bounds, std::unique_ptr<rocksdb::Iterator> rows,
+       Direction direction);
+
+  std::unique_ptr<Bounds> bounds_;
   std::unique_ptr<rocksdb::Iterator> rows_;
   Direction direction_;
 };
@@ -71,7 +81,8 @@ class Store;
 class Snapshot {
  public:
   Snapshot(Snapshot&& other) noexcept;
-  Snapshot& operator=(Snapshot&&) = delete;
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
   ~Snapshot();
 
   Result<std::optional<PinnedValue>> Get(Family family, std::string_view key) const;
@@ -90,8 +101,11 @@ class Snapshot {
 
 class Store {
  public:
-  // Errors: kInternal with a text for people.
+  // Opens or creates. Errors: kInternal with a text for people: the directory cannot be written, is
+  // held by another process, is of a newer format, or is damaged.
   static Result<std::unique_ptr<Store>> Open(const StoreOptions& options);
+
+  // What was written last is on disk when this returns, whatever the durability.
   ~Store();
 
   Snapshot TakeSnapshot() const;

@@ -3,7 +3,7 @@
 // Ownership: borrows the store, which must outlive it. Thread-safety: none; one request owns it.
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
 #include <memory>
 #include <string_view>
 
@@ -15,17 +15,20 @@ namespace basalt {
 class WriteSet {
  public:
   explicit WriteSet(Store& store, std::size_t bytes_expected = 0);
+  WriteSet(WriteSet&&) noexcept;
   ~WriteSet();
 
   void Put(Family family, std::string_view key, std::string_view value);
   void Erase(Family family, std::string_view key);
+  // REQUIRES: the range has an end.
   void EraseRange(Family family, const RowRange& range);
 
   // Adds to the stored counters of `key` in the catalog, whatever they are by then: a merge, so
-  // concurrent writers do not wait for each other. See engine/catalog/counters.h for the bytes.
+  // concurrent writers do not wait for each other. See counter_deltas.h for the bytes.
   void AddCounters(std::string_view key, std::string_view deltas);
 
   bool empty() const;
+  std::size_t size_bytes() const;  // Of what is staged: for splitting long jobs into several sets.
 
   // Done means done as the store's durability says. An error means the outcome is unknown, yet
   // never partial: after the next open all of the rows are there, or none. Consumes the set:

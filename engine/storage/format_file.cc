@@ -1,0 +1,70 @@
+#include "engine/storage/format_file.h"
+
+#include <rocksdb/env.h>
+
+#include <charconv>
+#include <memory>
+#include <string_view>
+
+#include "engine/storage/rocks_status.h"
+
+namespace basalt {
+namespace {
+
+constexpr std::string_view kMagic = "basalt ";
+
+std::string FormatText() { return std::string(kMagic) + std::to_string(kFormatVersion) + "\n"; }
+
+std::string PathOf(const std::string& directory) { return directory + "/FORMAT"; }
+
+Error Refusal(const std::string& directory, const std::string& reason) {
+  return {ErrorCode::kInternal, "cannot open data directory '" + directory + "': " + reason};
+}
+
+Status SyncDirectory(rocksdb::Env& env, const std::string& directory) {
+  std::unique_ptr<rocksdb::Directory> handle;
+  auto status = env.NewDirectory(directory, &handle);
+  if (status.ok()) status = handle->Fsync();
+  return ToStatus(status, "cannot sync data directory '" + directory + "'");
+}
+
+}  // namespace
+
+Result<FormatFile> CheckFormat(rocksdb::Env& env, const std::string& directory) {
+  const std::string path = PathOf(directory);
+  const auto exists = env.FileExists(path);
+  if (exists.IsNotFound()) return FormatFile::kAbsent;
+  std::string text;
+  if (const auto status = rocksdb::ReadFileToString(&env, path, &text); !status.ok()) {
+    return Refusal(directory, "its file FORMAT cannot be read (" + status.ToString() + ")");
+  }
+
+  int version = 0;
+  const std::string_view digits =
+      std::string_view(text).substr(std::min(kMagic.size(), text.size()));
+  const auto [end, failure] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), version);
+  const bool understood = text.starts_with(kMagic) && failure == std::errc() &&
+                          std::string_view(end, digits.data() + digits.size()) == "\n";
+  if (!understood) return Refusal(directory, "its file FORMAT is damaged or not Basalt's");
+  if (version > kFormatVersion) {
+    return Refusal(directory, "it holds format " + std::to_string(version) +
+                                  ", written by a newer Basalt; this one reads format " +
+                                  std::to_string(kFormatVersion));
+  }
+  if (version < kFormatVersion) {
+    return Refusal(directory, "it holds the unknown format " + std::to_string(version));
+  }
+  return FormatFile::kCurrent;
+}
+
+Status WriteFormat(rocksdb::Env& env, const std::string& directory) {
+  const std::string path = PathOf(directory);
+  const std::string draft = path + ".new";
+  auto status = rocksdb::WriteStringToFile(&env, FormatText(), draft, /*should_sync=*/true);
+  if (status.ok()) status = env.RenameFile(draft, path);
+  if (!status.ok()) return ToStatus(status, "cannot write to data directory '" + directory + "'");
+  return SyncDirectory(env, directory);
+}
+
+}  // namespace basalt

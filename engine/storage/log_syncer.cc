@@ -1,0 +1,31 @@
+#include "engine/storage/log_syncer.h"
+
+namespace basalt {
+
+LogSyncer::LogSyncer(rocksdb::DB& database) : database_(database), thread_([this] { Run(); }) {}
+
+LogSyncer::~LogSyncer() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  wake_.notify_one();
+  thread_.join();
+}
+
+void LogSyncer::Run() {
+  std::unique_lock lock(mutex_);
+  while (!stop_) {
+    wake_.wait_for(lock, kInterval, [this] { return stop_; });
+    lock.unlock();
+    SyncIfNeeded();
+    lock.lock();
+  }
+}
+
+void LogSyncer::SyncIfNeeded() {
+  if (!unsynced_.exchange(false, std::memory_order_acq_rel)) return;
+  if (!database_.SyncWAL().ok()) unsynced_.store(true, std::memory_order_release);
+}
+
+}  // namespace basalt

@@ -1,0 +1,123 @@
+#include "engine/storage/rocks_options.h"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/convenience.h>
+#include <rocksdb/env.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+
+#include <algorithm>
+#include <array>
+
+#include "engine/storage/counter_merge.h"
+
+namespace basalt {
+namespace {
+
+constexpr std::size_t kKilobyte = 1024;
+constexpr std::size_t kMegabyte = 1024 * kKilobyte;
+
+// What is not yet in tables is replayed from the log after a crash, so these bound how long the
+// start after it takes, and with it the memory for writing.
+constexpr std::size_t kWriteBufferBytes = 32 * kMegabyte;
+constexpr std::size_t kWriteBuffersBytesMax = 96 * kMegabyte;
+constexpr std::size_t kLogBytesMax = 64 * kMegabyte;
+
+constexpr std::size_t kArenaBlockBytes = 64 * kKilobyte;  // An idle family costs next to nothing.
+constexpr std::size_t kTableFileBytes = 32 * kMegabyte;
+constexpr double kBloomBitsPerKey = 10;
+constexpr int kOpenFilesMax = 1000;
+
+rocksdb::CompressionType FirstSupported(std::initializer_list<rocksdb::CompressionType> wanted) {
+  const auto supported = rocksdb::GetSupportedCompressions();
+  for (const auto type : wanted) {
+    if (std::ranges::find(supported, type) != supported.end()) return type;
+  }
+  return rocksdb::kNoCompression;
+}
+
+// Fast where data is young and rewritten, dense where it comes to rest.
+void SetCompression(rocksdb::ColumnFamilyOptions& family) {
+  family.compression = FirstSupported({rocksdb::kLZ4Compression, rocksdb::kSnappyCompression});
+  family.bottommost_compression = FirstSupported({rocksdb::kZSTD, family.compression});
+}
+
+rocksdb::BlockBasedTableOptions TableOptions(const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = cache;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
+  // Indexes and filters count against the cache, so that memory stays bounded as data grows.
+  table.cache_index_and_filter_blocks = true;
+  table.cache_index_and_filter_blocks_with_high_priority = true;
+  table.pin_l0_filter_and_index_blocks_in_cache = true;
+  table.format_version = 5;
+  table.checksum = rocksdb::kXXH3;
+  return table;
+}
+
+}  // namespace
+
+rocksdb::DBOptions MakeDatabaseOptions(const StoreOptions& options, rocksdb::Env* env) {
+  rocksdb::DBOptions database;
+  database.env = env;
+  database.create_if_missing = !options.read_only;
+  database.create_missing_column_families = !options.read_only;
+
+  // A quick start: nothing is read that is not needed yet. An inspection opens every file at once
+  // instead, so that it sees one state even where a server goes on compacting.
+  database.max_open_files = options.read_only ? -1 : kOpenFilesMax;
+  database.skip_stats_update_on_db_open = true;
+  database.skip_checking_sst_file_sizes_on_db_open = true;
+  database.avoid_flush_during_recovery = true;
+
+  database.db_write_buffer_size = kWriteBuffersBytesMax;
+  database.max_total_wal_size = kLogBytesMax;
+  database.max_background_jobs = 2;
+  database.avoid_unnecessary_blocking_io = true;
+  database.bytes_per_sync = kMegabyte;
+
+  // Without a log, only flushing all families at one point keeps index rows with their items.
+  database.atomic_flush = options.durability == Durability::kNone && options.directory.has_value();
+
+  database.info_log_level = rocksdb::WARN_LEVEL;
+  database.keep_log_file_num = 2;
+  database.max_log_file_size = kMegabyte;
+  database.stats_dump_period_sec = 0;
+  database.stats_persist_period_sec = 0;
+  return database;
+}
+
+const std::string& NameOf(Family family) {
+  // RocksDB always has a family "default"; the catalog is it.
+  static const std::array<std::string, kFamilyCount> names{rocksdb::kDefaultColumnFamilyName,
+                                                           "items", "index", "tokens"};
+  return names[static_cast<std::size_t>(family)];
+}
+
+std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(const StoreOptions& options) {
+  rocksdb::ColumnFamilyOptions common;
+  common.write_buffer_size = kWriteBufferBytes;
+  common.arena_block_size = kArenaBlockBytes;
+  common.target_file_size_base = kTableFileBytes;
+  common.level_compaction_dynamic_level_bytes = true;
+  SetCompression(common);
+  common.table_factory.reset(
+      rocksdb::NewBlockBasedTableFactory(TableOptions(rocksdb::NewLRUCache(options.cache_bytes))));
+
+  std::vector<rocksdb::ColumnFamilyDescriptor> families(kFamilyCount);
+  for (std::size_t position = 0; position < kFamilyCount; ++position) {
+    const auto family = static_cast<Family>(position);
+    families[position] = {NameOf(family), common};
+    if (family == Family::kCatalog) families[position].options.merge_operator = NewCounterMerge();
+  }
+  return families;
+}
+
+rocksdb::WriteOptions MakeWriteOptions(Durability durability) {
+  rocksdb::WriteOptions write;
+  write.sync = durability == Durability::kCommit;
+  write.disableWAL = durability == Durability::kNone;
+  return write;
+}
+
+}  // namespace basalt

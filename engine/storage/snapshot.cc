@@ -1,0 +1,85 @@
+#include <rocksdb/iterator.h>
+
+#include <utility>
+
+#include "engine/storage/rocks_status.h"
+#include "engine/storage/rows.h"
+#include "engine/storage/store.h"
+#include "engine/storage/store_state.h"
+
+namespace basalt {
+namespace {
+
+rocksdb::ReadOptions ReadAt(const rocksdb::Snapshot* at) {
+  rocksdb::ReadOptions options;
+  options.snapshot = at;
+  return options;
+}
+
+}  // namespace
+
+PinnedValue::PinnedValue(rocksdb::PinnableSlice slice) : slice_(std::move(slice)) {
+  // A short string keeps its characters inside itself, where a move would leave them behind.
+  constexpr std::size_t kLongerThanAnyShortString = sizeof(std::string);
+  if (slice_.IsPinned() || slice_.size() >= kLongerThanAnyShortString) return;
+  slice_.GetSelf()->reserve(kLongerThanAnyShortString);
+  slice_.PinSelf();
+}
+
+Snapshot Store::TakeSnapshot() const { return {*this, state_->database->GetSnapshot()}; }
+
+Snapshot Store::Latest() const { return {*this, nullptr}; }
+
+Snapshot::Snapshot(Snapshot&& other) noexcept
+    : store_(other.store_), at_(std::exchange(other.at_, nullptr)) {}
+
+Snapshot::~Snapshot() {
+  if (at_ != nullptr) store_->state_->database->ReleaseSnapshot(at_);
+}
+
+Result<std::optional<PinnedValue>> Snapshot::Get(Family family, std::string_view key) const {
+  const Store::State& state = *store_->state_;
+  rocksdb::PinnableSlice value;
+  const auto status = state.database->Get(ReadAt(at_), state.Handle(family),
+                                          rocksdb::Slice(key.data(), key.size()), &value);
+  if (status.IsNotFound()) return std::optional<PinnedValue>();
+  if (!status.ok()) return ToError(status, "cannot read");
+  return std::optional<PinnedValue>(PinnedValue(std::move(value)));
+}
+
+Result<std::vector<std::optional<PinnedValue>>> Snapshot::MultiGet(
+    Family family, std::span<const std::string> keys) const {
+  const Store::State& state = *store_->state_;
+  const std::vector<rocksdb::Slice> wanted(keys.begin(), keys.end());
+  std::vector<rocksdb::PinnableSlice> values(keys.size());
+  std::vector<rocksdb::Status> statuses(keys.size());
+  state.database->MultiGet(ReadAt(at_), state.Handle(family), keys.size(), wanted.data(),
+                           values.data(), statuses.data());
+
+  std::vector<std::optional<PinnedValue>> answers(keys.size());
+  for (std::size_t position = 0; position < keys.size(); ++position) {
+    const rocksdb::Status& status = statuses[position];
+    if (status.ok()) answers[position] = PinnedValue(std::move(values[position]));
+    if (!status.ok() && !status.IsNotFound()) return ToError(status, "cannot read");
+  }
+  return answers;
+}
+
+Rows Snapshot::Read(Family family, RowRange range, Direction direction) const {
+  const Store::State& state = *store_->state_;
+  auto bounds = std::make_unique<Rows::Bounds>(std::move(range));
+  rocksdb::ReadOptions options = ReadAt(at_);
+  options.iterate_lower_bound = &bounds->lower;
+  if (!bounds->range.end.empty()) options.iterate_upper_bound = &bounds->upper;
+
+  std::unique_ptr<rocksdb::Iterator> rows(
+      state.database->NewIterator(options, state.Handle(family)));
+  if (direction == Direction::kForward) {
+    rows->Seek(bounds->lower);
+  } else {
+    rows->SeekToLast();
+  }
+  return {std::move(bounds), std::move(rows), direction};
+}
+
+}  // namespace basalt

@@ -1,0 +1,54 @@
+#include "engine/storage/write_set.h"
+
+#include <rocksdb/write_batch.h>
+
+#include "engine/storage/rocks_status.h"
+#include "engine/storage/store_state.h"
+
+namespace basalt {
+namespace {
+
+rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+
+// Staging into memory, which only fails by running out of it.
+void Staged(const rocksdb::Status& status) { status.PermitUncheckedError(); }
+
+}  // namespace
+
+WriteSet::WriteSet(Store& store, std::size_t bytes_expected)
+    : store_(store), batch_(std::make_unique<rocksdb::WriteBatch>(bytes_expected)) {}
+
+WriteSet::WriteSet(WriteSet&&) noexcept = default;
+WriteSet::~WriteSet() = default;
+
+void WriteSet::Put(Family family, std::string_view key, std::string_view value) {
+  Staged(batch_->Put(store_.state_->Handle(family), ToSlice(key), ToSlice(value)));
+}
+
+void WriteSet::Erase(Family family, std::string_view key) {
+  Staged(batch_->Delete(store_.state_->Handle(family), ToSlice(key)));
+}
+
+void WriteSet::EraseRange(Family family, const RowRange& range) {
+  Staged(batch_->DeleteRange(store_.state_->Handle(family), range.begin, range.end));
+}
+
+void WriteSet::AddCounters(std::string_view key, std::string_view deltas) {
+  if (deltas.empty()) return;
+  Staged(batch_->Merge(store_.state_->Handle(Family::kCatalog), ToSlice(key), ToSlice(deltas)));
+}
+
+bool WriteSet::empty() const { return batch_->Count() == 0; }
+
+std::size_t WriteSet::size_bytes() const { return batch_->GetDataSize(); }
+
+Status WriteSet::Commit() && {
+  if (empty()) return Done{};
+  Store::State& state = *store_.state_;
+  const auto status = state.database->Write(state.write_options, batch_.get());
+  if (!status.ok()) return ToError(status, "cannot write");
+  if (state.syncer) state.syncer->Written();
+  return Done{};
+}
+
+}  // namespace basalt
