@@ -1,0 +1,87 @@
+#include "engine/items/request_checks.h"
+
+#include <algorithm>
+#include <string>
+
+namespace basalt {
+namespace {
+
+bool AnyGiven(std::span<const Parameter> parameters) {
+  return std::ranges::any_of(parameters, &Parameter::given);
+}
+
+std::string NamesOfGiven(std::span<const Parameter> parameters) {
+  std::string names;
+  for (const Parameter& parameter : parameters) {
+    if (!parameter.given) continue;
+    if (!names.empty()) names += ", ";
+    names += parameter.name;
+  }
+  return names;
+}
+
+// "UpdateExpression and ConditionExpression are null"
+std::string NothingTakesValues(std::span<const Parameter> expressions) {
+  std::string names;
+  int count = 0;
+  for (const Parameter& expression : expressions) {
+    if (!expression.takes_values) continue;
+    if (count++ > 0) names += " and ";
+    names += expression.name;
+  }
+  return names + (count > 1 ? " are null" : " is null");
+}
+
+// The name inside "arn:aws:dynamodb:region:account:table/name"; any other text is a name itself.
+std::string_view TableNameOf(std::string_view name_or_arn) {
+  if (!name_or_arn.starts_with("arn:")) return name_or_arn;
+  const std::size_t slash = name_or_arn.find('/');
+  return slash == std::string_view::npos ? name_or_arn : name_or_arn.substr(slash + 1);
+}
+
+}  // namespace
+
+Status CheckExpressionUse(const ExpressionUse& use) {
+  const bool has_expressions = AnyGiven(use.expressions);
+  if (has_expressions && AnyGiven(use.non_expressions)) {
+    return ValidationError(
+        "Can not use both expression and non-expression parameters in the same request: "
+        "Non-expression parameters: {" +
+        NamesOfGiven(use.non_expressions) + "} Expression parameters: {" +
+        NamesOfGiven(use.expressions) + "}");
+  }
+  if (use.names && !has_expressions) {
+    return ValidationError("ExpressionAttributeNames can only be specified when using expressions");
+  }
+  const bool takes_values = std::ranges::any_of(use.expressions, [](const Parameter& expression) {
+    return expression.given && expression.takes_values;
+  });
+  if (use.values && !takes_values) {
+    return ValidationError(
+        "ExpressionAttributeValues can only be specified when using expressions: " +
+        NothingTakesValues(use.expressions));
+  }
+  return Done{};
+}
+
+Status CheckConditionalOperator(bool given, std::size_t conditions) {
+  if (!given || conditions > 1) return Done{};
+  if (conditions == 0) {
+    return ValidationError("ConditionalOperator cannot be used without Filter or Expected");
+  }
+  return ValidationError(
+      "ConditionalOperator can only be used when Filter or Expected has two or more elements");
+}
+
+Result<std::shared_ptr<const Table>> FindTable(const Catalog& catalog,
+                                               std::string_view name_or_arn) {
+  std::shared_ptr<const Table> table = catalog.Find(TableNameOf(name_or_arn));
+  const bool usable = table && table->description.table_status != TableStatus::kCreating &&
+                      table->description.table_status != TableStatus::kDeleting;
+  if (!usable) {
+    return Error{.code = ErrorCode::kResourceNotFound, .message = "Requested resource not found"};
+  }
+  return table;
+}
+
+}  // namespace basalt
