@@ -14,15 +14,18 @@
 
 namespace basalt {
 
+class ValueBuilder;
+
 // An item, a key or a set of expression values.
 struct RequestItem {
   EncodedItem item;
   std::optional<Error> fault;
-  std::string fault_attribute;  // The top-level attribute the fault lies in.
+  std::string fault_attribute;  // The top-level attribute the fault lies in; `item` is empty then.
 
   RequestItem() = default;
   RequestItem(EncodedItem encoded) : item(std::move(encoded)) {}  // NOLINT: implicit
   RequestItem(const Item& tree);                                  // NOLINT: implicit
+  explicit RequestItem(ValueBuilder&& builder);  // Finishes it. REQUIRES: it built a map.
 };
 
 // A single value.
@@ -33,6 +36,7 @@ struct RequestValue {
   RequestValue(EncodedValue encoded) : value(std::move(encoded)) {}  // NOLINT: implicit
   RequestValue(Error error) : fault(std::move(error)) {}             // NOLINT: implicit
   RequestValue(const AttributeValue& tree);                          // NOLINT: implicit
+  explicit RequestValue(ValueBuilder&& builder);                     // Finishes it.
 };
 
 // "#name" to attribute name. Absent and empty differ: AWS refuses the empty map.

@@ -44,17 +44,6 @@ bool IsPlainNumber(std::string_view text) {
   return position == text.size() && position > fraction && text.back() != '0';
 }
 
-Status AppendCanonicalNumber(std::string& out, std::string_view text) {
-  if (IsPlainNumber(text)) {
-    out.append(text);
-    return Done{};
-  }
-  const auto number = Number::Parse(text);
-  if (!number) return number.error();
-  out.append(number->ToString());
-  return Done{};
-}
-
 std::strong_ordering CompareNumberTexts(std::string_view left, std::string_view right) {
   const Parts left_parts = SplitCanonical(left);
   const Parts right_parts = SplitCanonical(right);

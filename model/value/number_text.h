@@ -4,11 +4,9 @@
 
 #include <compare>
 #include <cstddef>
-#include <string>
 #include <string_view>
 
 #include "basalt/number.h"
-#include "basalt/result.h"
 
 namespace basalt {
 
@@ -24,16 +22,13 @@ inline constexpr std::string_view kNumberPrecisionMessage =
 // texts of up to 38 characters, which is nearly all; longer ones are said not to be.
 bool IsPlainNumber(std::string_view text);
 
-// Appends the canonical form of what a client wrote. Errors: those of Number::Parse; then nothing
-// was appended.
-Status AppendCanonicalNumber(std::string& out, std::string_view text);
-
-// Order by value, without parsing. REQUIRES for both functions: canonical texts.
+// Order by value, without parsing. REQUIRES: canonical texts.
 std::strong_ordering CompareNumberTexts(std::string_view left, std::string_view right);
 
 // What a number weighs: one byte, one more for each two digits (pairs counted from the decimal
 // point, zero pairs at both ends left out), one more for a minus sign; at most 21. Zero weighs 1.
-// Source: developer guide, "DynamoDB item sizes and formats", refined by measured sizes.
+// REQUIRES: a canonical text. Source: developer guide, "DynamoDB item sizes and formats", refined
+// by measured sizes.
 std::size_t NumberTextSize(std::string_view text);
 
 }  // namespace basalt
