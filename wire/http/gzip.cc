@@ -1,0 +1,80 @@
+#include "wire/http/gzip.h"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <new>
+
+namespace basalt::wire {
+namespace {
+
+constexpr int kGzipWindowBits = 15 + 16;  // zlib's way to ask for gzip's header and trailer.
+constexpr int kMemoryLevel = 8;
+constexpr std::size_t kGrowthBytes = 64 * 1024;
+
+Bytef* AsBytes(const char* text) {
+  return reinterpret_cast<Bytef*>(const_cast<char*>(text));  // zlib's input is not const.
+}
+
+// An inflating zlib stream, ended with its scope.
+class Inflater {
+ public:
+  Inflater() {
+    if (inflateInit2(&stream, kGzipWindowBits) != Z_OK) throw std::bad_alloc();
+  }
+  ~Inflater() { inflateEnd(&stream); }
+  Inflater(const Inflater&) = delete;
+  Inflater& operator=(const Inflater&) = delete;
+
+  z_stream stream{};
+};
+
+}  // namespace
+
+std::string Compress(std::string_view text) {
+  z_stream stream{};
+  if (deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, kGzipWindowBits, kMemoryLevel,
+                   Z_DEFAULT_STRATEGY) != Z_OK) {
+    throw std::bad_alloc();
+  }
+  std::string out(deflateBound(&stream, text.size()), '\0');
+  stream.next_in = AsBytes(text.data());
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = AsBytes(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  deflate(&stream, Z_FINISH);  // One call is enough: the bound has room for all.
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+Result<std::string> Decompress(std::string_view bytes, std::size_t bytes_max) {
+  Inflater inflater;
+  z_stream& stream = inflater.stream;
+  stream.next_in = AsBytes(bytes.data());
+  stream.avail_in = static_cast<uInt>(bytes.size());
+
+  std::string out;
+  int state = Z_OK;
+  while (state == Z_OK) {
+    const std::size_t done = out.size();
+    if (done > bytes_max) return RequestTooLarge(bytes_max);
+    out.resize(done + std::max(done, kGrowthBytes));
+    stream.next_out = AsBytes(out.data() + done);
+    stream.avail_out = static_cast<uInt>(out.size() - done);
+    state = inflate(&stream, Z_NO_FLUSH);
+    out.resize(out.size() - stream.avail_out);
+  }
+  if (state != Z_STREAM_END || stream.avail_in != 0) {
+    return Error{.code = ErrorCode::kSerialization, .message = {}};
+  }
+  if (out.size() > bytes_max) return RequestTooLarge(bytes_max);
+  return out;
+}
+
+Error RequestTooLarge(std::size_t bytes_max) {
+  return {.code = ErrorCode::kRequestTooLarge,
+          .message = "Maximum request size of " + std::to_string(bytes_max) + " bytes exceeded"};
+}
+
+}  // namespace basalt::wire

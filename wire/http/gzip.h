@@ -1,0 +1,22 @@
+// gzip bodies (RFC 1952).
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "basalt/result.h"
+
+namespace basalt::wire {
+
+// REQUIRES: `text` is shorter than 4 GB.
+std::string Compress(std::string_view text);
+
+// Errors: kSerialization if `bytes` is not exactly one gzip stream; kRequestTooLarge, without
+// taking more memory than that, if its content is longer than `bytes_max`.
+Result<std::string> Decompress(std::string_view bytes, std::size_t bytes_max);
+
+// For a request with more than `bytes_max` bytes.
+Error RequestTooLarge(std::size_t bytes_max);
+
+}  // namespace basalt::wire

@@ -1,0 +1,74 @@
+// The HTTP server: DynamoDB's JSON protocol over HTTP/1.1, in front of a database.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "basalt/database.h"
+#include "basalt/result.h"
+
+namespace basalt::wire {
+
+struct Operation;
+
+// What one client may take of the server. Every limit is answered, none drops a request silently.
+struct ServerLimits {
+  std::size_t body_bytes_max = 16 * 1024 * 1024;  // "Service, account, and table quotas".
+  std::size_t header_bytes_max = 16 * 1024;
+  std::size_t connections_max = 4096;  // Further ones wait until one closes.
+
+  std::chrono::milliseconds idle_timeout = std::chrono::minutes(5);      // Between requests.
+  std::chrono::milliseconds request_timeout = std::chrono::seconds(60);  // First byte to last.
+  std::chrono::milliseconds reply_timeout = std::chrono::seconds(60);    // Until all is sent.
+  std::chrono::milliseconds linger_timeout = std::chrono::seconds(5);    // Until the client closes.
+  std::chrono::milliseconds stop_timeout = std::chrono::seconds(5);      // For requests in flight.
+};
+
+struct ServerOptions {
+  std::string host = "127.0.0.1";  // A name or an address.
+  std::uint16_t port = 8000;       // 0: any free one.
+  std::string region = "us-east-1";
+
+  std::size_t io_threads = 0;  // 0: one for each core.
+  // Threads on which writes wait for fsync, so that concurrent ones share it; the database's
+  // durability decides whether any does. Without kCommit writes run like reads.
+  std::size_t write_threads = 64;
+  Durability durability = Durability::kCommit;
+
+  ServerLimits limits;
+  const Clock* clock = nullptr;                  // Of the Date header; null: the system's.
+  std::optional<std::uint64_t> request_id_seed;  // Makes request ids repeatable.
+  const Operation* (*find_operation)(std::string_view name) = nullptr;  // Null: the registry's.
+};
+
+// Serves from Start to Stop, on threads of its own. Start, Stop and the destructor are for one
+// thread; port() for any.
+class Server {
+ public:
+  // Listens at once: what connects after this is answered. The database must outlive the server.
+  // Errors: kInternal with a text for people: the port is taken, the address is not this machine's.
+  static Result<std::unique_ptr<Server>> Start(Database& database, const ServerOptions& options);
+
+  ~Server();  // Stops.
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  std::uint16_t port() const;
+
+  // Accepts nothing more, lets requests in flight finish for at most limits.stop_timeout, and
+  // returns when all threads have ended. A write that runs is always waited for.
+  void Stop();
+
+ private:
+  class State;
+  explicit Server(std::unique_ptr<State> state);
+
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace basalt::wire
