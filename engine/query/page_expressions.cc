@@ -1,0 +1,89 @@
+#include "engine/query/page_expressions.h"
+
+#include <string>
+#include <utility>
+
+#include "expr/legacy/legacy.h"
+
+namespace basalt {
+namespace {
+
+// Malformed numbers are refused as the request is read; other faults are the starting key's.
+bool IsNumberFault(const Error& fault) {
+  return fault.message.starts_with("The parameter cannot be converted to a numeric value") ||
+         fault.message.starts_with("Number overflow") ||
+         fault.message.starts_with("Number underflow") ||
+         fault.message.starts_with("Attempting to store more than 38 significant digits");
+}
+
+Error SelectError(std::string message) {
+  return ValidationError("1 validation error detected: " + std::move(message));
+}
+
+std::string_view WordsFor(Select select) {
+  return select == Select::kCount ? std::string_view("only the Count") : NameOf(select);
+}
+
+}  // namespace
+
+Status CheckStartKeyValues(const ReadPage& request) {
+  if (!request.exclusive_start_key || !request.exclusive_start_key->fault) return Done{};
+
+  Error fault = *request.exclusive_start_key->fault;
+  if (!IsNumberFault(fault)) {
+    fault.message.insert(0, "The provided starting key is invalid: ");
+  }
+  return fault;
+}
+
+Result<std::optional<Condition>> ParseFilter(const ReadPage& request,
+                                             const LegacyConditions* legacy_filter,
+                                             Placeholders& placeholders) {
+  if (request.filter_expression) {
+    auto filter = ParseCondition(*request.filter_expression, ConditionKind::kFilter, placeholders);
+    if (!filter) return filter.error();
+    return std::optional(*std::move(filter));
+  }
+  if (!legacy_filter || legacy_filter->empty()) return std::optional<Condition>();
+  auto filter = ConditionOfFilter(*legacy_filter, request.conditional_operator);
+  if (!filter) return filter.error();
+  return std::optional(*std::move(filter));
+}
+
+Result<std::optional<ProjectionPaths>> ParsePageProjection(const ReadPage& request,
+                                                           Placeholders& placeholders) {
+  if (!request.projection_expression && !request.attributes_to_get) {
+    return std::optional<ProjectionPaths>();
+  }
+  auto projection = request.projection_expression
+                        ? ParseProjection(*request.projection_expression, placeholders)
+                        : ProjectionOfAttributes(*request.attributes_to_get);
+  if (!projection) return projection.error();
+  return std::optional(*std::move(projection));
+}
+
+Status CheckSelect(const ReadPage& request) {
+  if (!request.select) return Done{};
+
+  const Select select = *request.select;
+  const bool projects = request.projection_expression || request.attributes_to_get;
+  if (select == Select::kSpecificAttributes) {
+    if (projects) return Done{};
+    return SelectError(
+        "Must specify the AttributesToGet or ProjectionExpression when choosing to get "
+        "SPECIFIC_ATTRIBUTES");
+  }
+  if (projects) {
+    const std::string parameter =
+        request.projection_expression ? "ProjectionExpression" : "AttributesToGet";
+    return SelectError("Cannot specify the " + parameter + " when choosing to get " +
+                       std::string(WordsFor(select)));
+  }
+  if (select == Select::kAllProjectedAttributes && !request.index_name) {
+    return SelectError(
+        "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
+  }
+  return Done{};
+}
+
+}  // namespace basalt

@@ -1,0 +1,36 @@
+// What a Query or a Scan asks of every item, read from the request alone: parts of the checks that
+// AWS makes before it looks at any table. Errors of all: kValidation.
+#pragma once
+
+#include <optional>
+
+#include "basalt/query_requests.h"
+#include "basalt/result.h"
+#include "expr/condition/condition.h"
+#include "expr/placeholders.h"
+#include "expr/projection/projection.h"
+
+namespace basalt {
+
+// A member of a request as a pointer; null where it is absent.
+template <typename T>
+const T* PointerTo(const std::optional<T>& member) {
+  return member ? &*member : nullptr;
+}
+
+// Faults found in the starting key's values on their way in.
+Status CheckStartKeyValues(const ReadPage& request);
+
+// The filter, from FilterExpression or from the legacy one (null: absent); empty if there is none.
+Result<std::optional<Condition>> ParseFilter(const ReadPage& request,
+                                             const LegacyConditions* legacy_filter,
+                                             Placeholders& placeholders);
+
+// The projection, from ProjectionExpression or AttributesToGet; empty if there is none.
+Result<std::optional<ProjectionPaths>> ParsePageProjection(const ReadPage& request,
+                                                           Placeholders& placeholders);
+
+// Whether Select agrees with the rest of the request. Source: API reference, "Query", Select.
+Status CheckSelect(const ReadPage& request);
+
+}  // namespace basalt

@@ -1,0 +1,155 @@
+#include "engine/query/page_reader.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/capacity/capacity_meter.h"
+#include "engine/capacity/capacity_units.h"
+#include "engine/query/start_key.h"
+#include "model/key/row_key.h"
+#include "model/limits.h"
+
+namespace basalt {
+namespace {
+
+// The attributes asked for by name that the rows do not hold, each once, in the request's order.
+std::vector<std::string> UnprojectedAttributes(const PagePlan& plan) {
+  std::vector<std::string> names;
+  if (!plan.projection) return names;
+  for (const Path& path : plan.projection->paths) {
+    if (plan.target.Projects(path.root)) continue;
+    if (std::ranges::find(names, path.root) == names.end()) names.push_back(path.root);
+  }
+  return names;
+}
+
+bool FilterNeedsTable(const PagePlan& plan) {
+  if (!plan.filter) return false;
+  return std::ranges::any_of(AttributesOf(*plan.filter), [&](const std::string& attribute) {
+    return !plan.target.Projects(attribute);
+  });
+}
+
+Error NotProjected(const IndexSchema& index, const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  return ValidationError("One or more parameter values were invalid: Global secondary index " +
+                         index.name + " does not project [" + list + "]");
+}
+
+// Reads one page, row by row.
+class PageReader {
+ public:
+  PageReader(Snapshot snapshot, const PagePlan& plan)
+      : snapshot_(std::move(snapshot)), plan_(plan) {}
+
+  Result<PageResponse> Read();
+
+ private:
+  bool IsFull() const {
+    return (plan_.limit && response_.scanned_count >= *plan_.limit) ||
+           row_bytes_ + fetched_bytes_ > kPageBytesMax;
+  }
+
+  Status Evaluate(ItemView row);
+  void Take(ItemView row, ItemView item);
+  std::optional<ConsumedCapacity> Consumed() const;
+
+  Snapshot snapshot_;
+  const PagePlan& plan_;
+  PageResponse response_;
+  std::size_t row_bytes_ = 0;
+  std::size_t fetched_bytes_ = 0;
+  double fetched_units_ = 0;
+};
+
+Result<PageResponse> PageReader::Read() {
+  if (plan_.select != Select::kCount) response_.items.emplace();
+
+  Rows rows = snapshot_.Read(plan_.target.family(), plan_.rows, plan_.direction);
+  for (; rows.Valid(); rows.Next()) {
+    const ItemView row(rows.value());
+    if (auto status = Evaluate(row); !status) return status.error();
+    if (!IsFull()) continue;
+
+    auto key = LastEvaluatedKey(plan_.target, row);
+    if (!key) return key.error();
+    response_.last_evaluated_key = *std::move(key);
+    break;
+  }
+  if (auto status = rows.status(); !status) return status.error();
+
+  response_.consumed_capacity = Consumed();
+  return std::move(response_);
+}
+
+Status PageReader::Evaluate(ItemView row) {
+  ++response_.scanned_count;
+  row_bytes_ += row.size_bytes();
+  if (!plan_.fetches) {
+    Take(row, row);
+    return Done{};
+  }
+
+  auto value = snapshot_.Get(Family::kItems, ItemRowKey(plan_.target.table->schema, row));
+  if (!value) return value.error();
+  if (!*value) return Error{.message = "An index row has no item"};
+  const ItemView item((*value)->bytes());
+  fetched_bytes_ += item.size_bytes();
+  fetched_units_ += ReadUnits(item.size_bytes(), ConsistencyOf(plan_.consistent_read));
+  Take(row, item);
+  return Done{};
+}
+
+// `item` is the table's where it was fetched, else the row itself.
+void PageReader::Take(ItemView row, ItemView item) {
+  if (plan_.filter && !Holds(*plan_.filter, item)) return;
+
+  ++response_.count;
+  if (!response_.items) return;
+  if (plan_.projection) {
+    response_.items->Append(Project(*plan_.projection, item).view());
+  } else {
+    response_.items->Append(plan_.select == Select::kAllAttributes ? item : row);
+  }
+}
+
+std::optional<ConsumedCapacity> PageReader::Consumed() const {
+  CapacityMeter meter;
+  const double units = ReadUnits(row_bytes_, ConsistencyOf(plan_.consistent_read));
+  if (plan_.target.index) {
+    meter.AddIndex(*plan_.target.index, units);
+    meter.AddTable(fetched_units_);
+  } else {
+    meter.AddTable(units);
+  }
+  return meter.Report(plan_.table_name, plan_.return_consumed_capacity);
+}
+
+}  // namespace
+
+Status PlanAttributes(PagePlan& plan, const ReadPage& request) {
+  const ReadTarget& target = plan.target;
+  const Select by_default = target.index ? Select::kAllProjectedAttributes : Select::kAllAttributes;
+  plan.select = request.select.value_or(by_default);
+
+  const std::vector<std::string> unprojected = UnprojectedAttributes(plan);
+  if (target.is_global_index() && !unprojected.empty()) {
+    return NotProjected(*target.index, unprojected);
+  }
+  if (!target.is_local_index() || target.index->projection == ProjectionType::kAll) return Done{};
+
+  plan.fetches =
+      plan.select == Select::kAllAttributes || !unprojected.empty() || FilterNeedsTable(plan);
+  return Done{};
+}
+
+Result<PageResponse> ReadPageOf(const Store& store, const PagePlan& plan) {
+  // One iterator sees one moment; only an index and its table together need more.
+  return PageReader(plan.fetches ? store.TakeSnapshot() : store.Latest(), plan).Read();
+}
+
+}  // namespace basalt
