@@ -2,10 +2,14 @@
 //
 //   item row  := table id (u32, big-endian) hash (u16) partition key, sort key
 //   index row := index id (u32, big-endian) hash (u16) index partition key, index sort key,
-//                table partition key, table sort key
+//                those of the table's key attributes that the index's key has not: so a row is one
+//                item's. (Of a local index, whose partition key is the table's, that is the table's
+//                sort key.)
 //
 // The hash is of the encoded partition key: it scatters Scan order as on AWS, and a segment of a
 // parallel scan is a range of hashes. One partition is one contiguous range, in sort key order.
+// Keys are made of the parts of key_codec.h, to be taken off again in the same order.
+// FROZEN once released: these bytes are on users' disks.
 #pragma once
 
 #include <cstdint>
@@ -32,8 +36,12 @@ std::string ItemRowKey(const TableSchema& table, ItemView item);
 std::optional<std::string> IndexRowKey(const TableSchema& table, const IndexSchema& index,
                                        ItemView item);
 
-// The start shared by all rows of one partition. `partition_key` is the encoded parts (AppendKeyValue
-// of each partition attribute in order); `id` a table's or an index's.
+// The first two bytes of a row after the id: FNV-1a of 64 bits, mixed by MurmurHash3's finaliser,
+// its upper 16 bits. Frozen with the rows.
+std::uint16_t PartitionHash(std::string_view partition_key);
+
+// The start shared by all rows of one partition. `partition_key` is the encoded parts
+// (AppendKeyValue of each partition attribute in order); `id` a table's or an index's.
 std::string PartitionPrefix(std::uint32_t id, std::string_view partition_key);
 
 // All rows of a table or an index, and those of one segment of a parallel scan. Segments are
