@@ -18,7 +18,7 @@ namespace basalt {
 struct PagePlan {
   ReadTarget target;
   std::string_view table_name;  // As the request has it, which must outlive the plan.
-  RowRange rows;                // What is left to read, after the starting key.
+  RowRange rows = {};           // What is left to read, after the starting key.
   Direction direction = Direction::kForward;
   std::optional<std::int64_t> limit;
   std::optional<Condition> filter;

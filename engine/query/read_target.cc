@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/items/request_checks.h"
+#include "index/index_plan.h"
 
 namespace basalt {
 namespace {
@@ -13,19 +14,10 @@ bool HasAttribute(const std::vector<KeyAttribute>& attributes, std::string_view 
   return std::ranges::find(attributes, name, &KeyAttribute::name) != attributes.end();
 }
 
-bool HasAttribute(const KeySchema& key, std::string_view name) {
-  return HasAttribute(key.partition, name) || HasAttribute(key.sort, name);
-}
-
 }  // namespace
 
 bool ReadTarget::Projects(std::string_view attribute) const {
-  if (!index || index->projection == ProjectionType::kAll) return true;
-  if (HasAttribute(index->key, attribute) || HasAttribute(table->schema.key, attribute)) {
-    return true;
-  }
-  return index->projection == ProjectionType::kInclude &&
-         std::ranges::find(index->non_key_attributes, attribute) != index->non_key_attributes.end();
+  return !index || IsProjected(table->schema, *index, attribute);
 }
 
 Result<ReadTarget> FindReadTarget(const Catalog& catalog, const ReadPage& request) {
