@@ -6,24 +6,9 @@
 #include "basalt/value_builder.h"
 #include "model/key/key_codec.h"
 #include "model/key/row_key.h"
+#include "model/schema/key_check.h"
 
 namespace basalt {
-namespace {
-
-bool IsOfType(ValueView value, ScalarAttributeType type) {
-  switch (type) {
-    case ScalarAttributeType::kB:
-      return value.type() == ValueType::kBinary;
-    case ScalarAttributeType::kN:
-      return value.type() == ValueType::kNumber;
-    case ScalarAttributeType::kS:
-      return value.type() == ValueType::kString;
-  }
-  return false;
-}
-
-}  // namespace
-
 Result<EncodedItem> LastEvaluatedKey(const ReadTarget& target, ItemView item) {
   ValueBuilder builder;
   builder.BeginMap();
@@ -43,7 +28,7 @@ bool FitsStartKeySchema(const ReadTarget& target, ItemView start_key) {
 
   for (const KeyAttribute& attribute : attributes) {
     const auto value = start_key.Find(attribute.name);
-    if (!value || !IsOfType(*value, attribute.type)) return false;
+    if (!value || value->type() != ValueTypeOf(attribute.type)) return false;
   }
   return true;
 }
