@@ -3,6 +3,7 @@
 // Thread-safe. Lock order: the gate, then key locks, then the catalog's own lock (inside).
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <shared_mutex>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "basalt/result.h"
+#include "engine/catalog/account.h"
 #include "engine/catalog/table.h"
 #include "engine/storage/store.h"
 #include "engine/storage/write_set.h"
@@ -20,7 +22,11 @@ namespace basalt {
 class Catalog {
  public:
   // Reads every table's description and counters. Errors: kInternal.
-  static Result<std::unique_ptr<Catalog>> Load(Store& store);
+  static Result<std::unique_ptr<Catalog>> Load(Store& store, Account account = {});
+
+  // Removes the rows of indexes whose building a crash cut short. To be called once, before the
+  // catalog is used for writing. Errors: kInternal.
+  Status RemoveLeftovers();
 
   // The table of that name, as it is now; null if there is none.
   std::shared_ptr<const Table> Find(std::string_view table_name) const;
@@ -28,26 +34,43 @@ class Catalog {
   // Every table name, sorted.
   std::vector<std::string> Names() const;
 
+  // Up to `limit` names that sort after `after`.
+  std::vector<std::string> NamesAfter(std::string_view after, std::size_t limit) const;
+
+  const Account& account() const { return account_; }
+
   // Every write of items holds the gate shared from before it looks its tables up until its commit
   // is done; whatever changes a table holds it exclusively. So a write never meets a table half
   // changed, and a new index misses no write.
   std::shared_mutex& gate() { return gate_; }
 
-  // Fresh ids, never used before in this database.
-  // REQUIRES for the rest: the gate is held exclusively. Each stages the catalog row, commits
-  // `writes` together with it, and only then shows the change to others. Errors: kInternal.
-  Result<std::uint32_t> NewId();
+  // REQUIRES for the rest: the gate is held exclusively.
+
+  // Fresh ids for tables and indexes, never used before in this database: they share one sequence.
+  std::uint32_t NewId() { return next_id_++; }
+
+  // Stages that rows of a new index are on their way, though no table has it yet. To be committed
+  // before any of these rows, or with the first of them; Replace with a table that has the index
+  // withdraws it, and RemoveLeftovers clears up where it never came to that.
+  void StageBuilding(IndexId index, WriteSet& writes) const;
+
+  // Each stages the catalog row, commits `writes` together with it, and only then shows the change
+  // to others. Errors: kInternal.
   Status Replace(std::shared_ptr<const Table> table, WriteSet writes);
   Status Remove(std::string_view table_name, WriteSet writes);
 
  private:
-  explicit Catalog(Store& store) : store_(store) {}
+  Catalog(Store& store, Account account) : store_(store), account_(std::move(account)) {}
+
+  Status LoadTable(const Snapshot& snapshot, std::string_view record);
+  void StageNextId(WriteSet& writes) const;
 
   Store& store_;
+  const Account account_;
   std::shared_mutex gate_;
   mutable std::shared_mutex tables_lock_;
-  std::map<std::string, std::shared_ptr<const Table>, std::less<>> tables_;
-  std::uint32_t next_id_ = 1;
+  std::map<std::string, std::shared_ptr<const Table>, std::less<>> tables_;  // Under tables_lock_.
+  std::uint32_t next_id_ = 1;                                                // Under the gate.
 };
 
 }  // namespace basalt

@@ -3,24 +3,30 @@
 #include "engine/catalog/counters.h"
 
 namespace basalt {
-namespace {
-
-std::string IdKey(char kind, std::uint32_t id) {
-  std::string key(1, kind);
-  for (int shift = 24; shift >= 0; shift -= 8) key.push_back(static_cast<char>(id >> shift));
-  return key;
-}
-
-}  // namespace
 
 std::string TableRecordKey(std::string_view table_name) { return "t" + std::string(table_name); }
 
 RowRange AllTableRecords() { return {.begin = "t", .end = "u"}; }
 
-std::string CountersKey(TableId table) { return IdKey('c', table); }
+std::string BuildingKey(IndexId index) { return "r" + EncodeId(index); }
 
-std::string LeftoverKey(std::uint32_t index_id) { return IdKey('r', index_id); }
+RowRange AllBuildings() { return {.begin = "r", .end = "s"}; }
 
-RowRange AllLeftovers() { return {.begin = "r", .end = "s"}; }
+std::string CountersKey(TableId table) { return "c" + EncodeId(table); }
+
+RowRange AllCounters() { return {.begin = "c", .end = "d"}; }
+
+std::string EncodeId(std::uint32_t id) {
+  std::string bytes;
+  for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>(id >> shift));
+  return bytes;
+}
+
+std::optional<std::uint32_t> DecodeId(std::string_view bytes) {
+  if (bytes.size() != sizeof(std::uint32_t)) return std::nullopt;
+  std::uint32_t id = 0;
+  for (const char byte : bytes) id = (id << 8) | static_cast<std::uint8_t>(byte);
+  return id;
+}
 
 }  // namespace basalt

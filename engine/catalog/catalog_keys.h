@@ -2,14 +2,14 @@
 //
 //   key := 't' table name       A table: see table_record.h.
 //        | 'c' table id (u32)   The counters of a table and its indexes: see counter_deltas.h.
-//        | 'i'                  The next unused id, in decimal.
-//        | 'r' id (u32)         An index whose rows are being written, or are to be removed: rows
-//        of
-//                               this id are leftovers if no table has it.
+//        | 'i'                  The next unused id (u32).
+//        | 'r' index id (u32)   An index that is being built: rows of it are leftovers if this is
+//                               still here when the database opens.
 // Integers are big-endian. FROZEN once released: these bytes are on users' disks.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,7 +22,14 @@ inline constexpr std::string_view kNextIdKey = "i";
 std::string TableRecordKey(std::string_view table_name);
 RowRange AllTableRecords();
 
-std::string LeftoverKey(std::uint32_t index_id);
-RowRange AllLeftovers();
+std::string BuildingKey(IndexId index);
+RowRange AllBuildings();
+
+RowRange AllCounters();
+
+// The id at the end of a key or as a value; empty if there is none. `bytes` is what follows the
+// kind.
+std::string EncodeId(std::uint32_t id);
+std::optional<std::uint32_t> DecodeId(std::string_view bytes);
 
 }  // namespace basalt

@@ -6,8 +6,10 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "basalt/table_types.h"
+#include "engine/catalog/account.h"
 #include "engine/catalog/counters.h"
 #include "model/schema/table_schema.h"
 
@@ -17,6 +19,7 @@ struct Table {
   TableSchema schema;
   // As DescribeTable shows it, but for counts and sizes, which are read from the counters.
   TableDescription description;
+  std::vector<Tag> tags;
 
   std::shared_ptr<Counters> counters;                           // Of the table's items.
   std::map<IndexId, std::shared_ptr<Counters>> index_counters;  // One for each of schema.indexes.
@@ -28,5 +31,29 @@ struct Table {
     return false;
   }
 };
+
+using IndexIds = std::map<std::string, IndexId, std::less<>>;  // By name.
+
+// The table that a description means: its schema, with counters at zero.
+// REQUIRES: the description is valid, and `index_ids` has each of its indexes.
+Table MakeTable(TableDescription description, std::vector<Tag> tags, TableId id,
+                const IndexIds& index_ids);
+
+// The same table under a changed description; indexes that it had go on counting.
+// REQUIRES: as MakeTable.
+Table WithDescription(const Table& table, TableDescription description, const IndexIds& index_ids);
+
+IndexIds IndexIdsOf(const TableSchema& schema);
+
+// As DescribeTable shows it, with counts and sizes of now.
+TableDescription DescribeNow(const Table& table);
+
+// Sets every ARN in the description, from its names.
+void SetArns(TableDescription& description, const Account& account);
+
+// What of an index's definition decides where its rows are and what they hold.
+// REQUIRES: every key attribute is defined.
+IndexSchema MakeIndexSchema(const GlobalSecondaryIndexDescription& index,
+                            const std::vector<AttributeDefinition>& definitions, IndexId id);
 
 }  // namespace basalt

@@ -1,0 +1,119 @@
+#include "engine/catalog/catalog.h"
+
+#include <mutex>
+#include <utility>
+
+#include "engine/catalog/catalog_keys.h"
+#include "engine/catalog/table_record.h"
+
+namespace basalt {
+
+Result<std::unique_ptr<Catalog>> Catalog::Load(Store& store, Account account) {
+  std::unique_ptr<Catalog> catalog(new Catalog(store, std::move(account)));
+  const Snapshot snapshot = store.TakeSnapshot();
+
+  const auto next_id = snapshot.Get(Family::kCatalog, kNextIdKey);
+  if (!next_id) return next_id.error();
+  if (*next_id) {
+    const auto id = DecodeId((*next_id)->bytes());
+    if (!id) return Error{ErrorCode::kInternal, "the catalog's next id is damaged"};
+    catalog->next_id_ = *id;
+  }
+
+  Rows rows = snapshot.Read(Family::kCatalog, AllTableRecords());
+  for (; rows.Valid(); rows.Next()) {
+    if (auto loaded = catalog->LoadTable(snapshot, rows.value()); !loaded) return loaded.error();
+  }
+  if (auto status = rows.status(); !status) return status.error();
+  return catalog;
+}
+
+Status Catalog::LoadTable(const Snapshot& snapshot, std::string_view record) {
+  auto table = DecodeTableRecord(record);
+  if (!table) return table.error();
+  SetArns(table->description, account_);
+
+  const auto stored = snapshot.Get(Family::kCatalog, CountersKey(table->schema.id));
+  if (!stored) return stored.error();
+  CounterDeltas counters;
+  if (*stored && !AddCounterDeltas((*stored)->bytes(), counters)) {
+    return Error{ErrorCode::kInternal,
+                 "the counters of table " + table->schema.name + " are damaged"};
+  }
+  table->counters->Add(counters[table->schema.id]);
+  for (const auto& [id, live] : table->index_counters) live->Add(counters[id]);
+
+  std::string name = table->schema.name;
+  tables_.emplace(std::move(name), std::make_shared<const Table>(*std::move(table)));
+  return Done{};
+}
+
+Status Catalog::RemoveLeftovers() {
+  WriteSet writes(store_);
+  Rows rows = store_.Latest().Read(Family::kCatalog, AllBuildings());
+  for (; rows.Valid(); rows.Next()) {
+    if (const auto index = DecodeId(rows.key().substr(1))) {
+      writes.EraseRange(Family::kIndex, RowsOf(*index));
+    }
+    writes.Erase(Family::kCatalog, rows.key());
+  }
+  if (auto status = rows.status(); !status) return status;
+  return std::move(writes).Commit();
+}
+
+std::shared_ptr<const Table> Catalog::Find(std::string_view table_name) const {
+  const std::shared_lock lock(tables_lock_);
+  const auto found = tables_.find(table_name);
+  return found == tables_.end() ? nullptr : found->second;
+}
+
+std::vector<std::string> Catalog::Names() const { return NamesAfter({}, SIZE_MAX); }
+
+std::vector<std::string> Catalog::NamesAfter(std::string_view after, std::size_t limit) const {
+  const std::shared_lock lock(tables_lock_);
+  std::vector<std::string> names;
+  for (auto table = tables_.upper_bound(after); table != tables_.end(); ++table) {
+    if (names.size() == limit) break;
+    names.push_back(table->first);
+  }
+  return names;
+}
+
+void Catalog::StageNextId(WriteSet& writes) const {
+  writes.Put(Family::kCatalog, kNextIdKey, EncodeId(next_id_));
+}
+
+void Catalog::StageBuilding(IndexId index, WriteSet& writes) const {
+  StageNextId(writes);
+  writes.Put(Family::kCatalog, BuildingKey(index), {});
+}
+
+Status Catalog::Replace(std::shared_ptr<const Table> table, WriteSet writes) {
+  const auto record = EncodeTableRecord(*table);
+  if (!record) return record.error();
+  StageNextId(writes);
+  const std::string& name = table->schema.name;
+  writes.Put(Family::kCatalog, TableRecordKey(name), record->view().bytes());
+
+  const std::shared_ptr<const Table> before = Find(name);
+  for (const IndexSchema& index : table->schema.indexes) {
+    const bool is_new = !before || !before->index_counters.contains(index.id);
+    if (is_new) writes.Erase(Family::kCatalog, BuildingKey(index.id));
+  }
+  if (auto done = std::move(writes).Commit(); !done) return done;
+
+  const std::unique_lock lock(tables_lock_);
+  tables_.insert_or_assign(name, std::move(table));
+  return Done{};
+}
+
+Status Catalog::Remove(std::string_view table_name, WriteSet writes) {
+  writes.Erase(Family::kCatalog, TableRecordKey(table_name));
+  if (auto done = std::move(writes).Commit(); !done) return done;
+
+  const std::unique_lock lock(tables_lock_);
+  if (const auto found = tables_.find(table_name); found != tables_.end()) tables_.erase(found);
+  return Done{};
+}
+
+}  // namespace basalt
