@@ -41,6 +41,49 @@ EncodedItem MustEncode(const Item& item) {
   return encoded ? *std::move(encoded) : EncodedItem();
 }
 
+// Guards the frozen form: these bytes are on users' disks.
+TEST(ItemEncoding, IsTheFrozenForm) {
+  using namespace std::string_literals;
+  const Item item{
+      {"b", {true}},
+      {"l", {List{{Null{}}, {Number(-5)}}}},
+      {"m", {Map{{"k", {std::string("\"")}}}}},
+      {"s", {StringSet{"x", "yz"}}},
+  };
+  EXPECT_EQ(MustEncode(item).view().bytes(),
+            "\x01\0\x17\0\0\0"s  // Version, flags, size.
+            "\x04\0\0\0"
+            "\0\0"
+            "\x03\0"
+            "\x13\0"
+            "\x25\0"s  // Count and offsets.
+            "\x01"
+            "b"
+            "\x13"s  // True.
+            "\x01"
+            "l"
+            "\x06"
+            "\x09\0\0\0"
+            "\x02\0\0\0"
+            "\x04"
+            "\x01\x02-5"s  // A list of two.
+            "\x01"
+            "m"
+            "\x05"
+            "\x0b\0\0\0"
+            "\x01\0\0\0"
+            "\0\0"
+            "\x01k"
+            "\x10\x01\""s
+            "\x01"
+            "s"
+            "\x07"
+            "\x09\0\0\0"
+            "\x02\0\0\0"
+            "\x01x"
+            "\x02yz"s);
+}
+
 TEST(ValueBuilder, SortsNamesAndKeepsTheLastOfTwo) {
   ValueBuilder builder;
   builder.BeginMap();
