@@ -5,6 +5,7 @@
 
 #include "basalt/value_builder.h"
 #include "model/key/row_key.h"
+#include "model/schema/key_check.h"
 
 namespace basalt {
 namespace {
@@ -16,6 +17,14 @@ bool Names(const std::vector<KeyAttribute>& attributes, std::string_view name) {
 
 bool Names(const KeySchema& key, std::string_view name) {
   return Names(key.partition, name) || Names(key.sort, name);
+}
+
+bool HasKey(const IndexSchema& index, ItemView item) {
+  const auto has = [&](const KeyAttribute& attribute) {
+    const std::optional<ValueView> value = item.Find(attribute.name);
+    return value && value->type() == ValueTypeOf(attribute.type) && value->size_bytes() > 0;
+  };
+  return std::ranges::all_of(index.key.partition, has) && std::ranges::all_of(index.key.sort, has);
 }
 
 EncodedItem Part(const TableSchema& table, const IndexSchema& index, ItemView item) {
@@ -56,6 +65,7 @@ bool IsProjected(const TableSchema& table, const IndexSchema& index, std::string
 
 std::optional<IndexRow> IndexRowOf(const TableSchema& table, const IndexSchema& index,
                                    ItemView item) {
+  if (!HasKey(index, item)) return std::nullopt;
   std::optional<std::string> key = IndexRowKey(table, index, item);
   if (!key) return std::nullopt;
   if (index.projection == ProjectionType::kAll) return IndexRow(*std::move(key), item);

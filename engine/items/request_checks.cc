@@ -1,7 +1,10 @@
 #include "engine/items/request_checks.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
+
+#include "model/schema/table_name.h"
 
 namespace basalt {
 namespace {
@@ -30,13 +33,6 @@ std::string NothingTakesValues(std::span<const Parameter> expressions) {
     names += expression.name;
   }
   return names + (count > 1 ? " are null" : " is null");
-}
-
-// The name inside "arn:aws:dynamodb:region:account:table/name"; any other text is a name itself.
-std::string_view TableNameOf(std::string_view name_or_arn) {
-  if (!name_or_arn.starts_with("arn:")) return name_or_arn;
-  const std::size_t slash = name_or_arn.find('/');
-  return slash == std::string_view::npos ? name_or_arn : name_or_arn.substr(slash + 1);
 }
 
 }  // namespace
@@ -75,7 +71,8 @@ Status CheckConditionalOperator(bool given, std::size_t conditions) {
 
 Result<std::shared_ptr<const Table>> FindTable(const Catalog& catalog,
                                                std::string_view name_or_arn) {
-  std::shared_ptr<const Table> table = catalog.Find(TableNameOf(name_or_arn));
+  const std::optional<std::string_view> name = TableNameOf(name_or_arn);
+  std::shared_ptr<const Table> table = name ? catalog.Find(*name) : nullptr;
   const bool usable = table && table->description.table_status != TableStatus::kCreating &&
                       table->description.table_status != TableStatus::kDeleting;
   if (!usable) {

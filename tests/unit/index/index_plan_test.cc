@@ -90,6 +90,14 @@ TEST(IndexPlan, EveryAttributeOfAKeyMustBeThere) {
   }
 }
 
+TEST(IndexPlan, ItemOlderThanTheIndexMayHaveWhatItCannotTake) {
+  const IndexSchema index = ByStatus(ProjectionType::kAll);
+  for (const AttributeValue& status : {Integer(1), Text("")}) {
+    const EncodedItem item = Encoded(With(Order("a", 1), "status", status));
+    EXPECT_FALSE(IndexRowOf(kTable, index, item.view()));
+  }
+}
+
 TEST(IndexPlan, ProjectionsKeepWhatTheySay) {
   const Item whole = With(With(With(Order("a", 1), "status", Text("open")), "n", Integer(7)),
                           "note", Text("hello"));

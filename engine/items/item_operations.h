@@ -1,0 +1,40 @@
+// The operations on items: GetItem, PutItem, UpdateItem, DeleteItem, BatchGetItem, BatchWriteItem.
+#pragma once
+
+#include "basalt/batch_requests.h"
+#include "basalt/item_requests.h"
+#include "basalt/result.h"
+#include "engine/catalog/catalog.h"
+#include "engine/items/item_writer.h"
+#include "engine/storage/key_locks.h"
+#include "engine/storage/store.h"
+
+namespace basalt {
+
+// Checks come in AWS's order: the request by itself, the table, the key against the schema, the
+// item. Borrows all; they must outlive it. Thread-safe.
+// Errors of all: kValidation, kResourceNotFound, kInternal; kConditionalCheckFailed of those that
+// take a condition.
+class ItemOperations {
+ public:
+  ItemOperations(Store& store, Catalog& catalog, KeyLocks& locks)
+      : store_(store), catalog_(catalog), writer_(store, locks) {}
+
+  Result<GetItemResponse> GetItem(const GetItemRequest& request) const;
+  Result<PutItemResponse> PutItem(const PutItemRequest& request);
+  Result<UpdateItemResponse> UpdateItem(const UpdateItemRequest& request);
+  Result<DeleteItemResponse> DeleteItem(const DeleteItemRequest& request);
+
+  // All items from one snapshot, in the request's order.
+  Result<BatchGetItemResponse> BatchGetItem(const BatchGetItemRequest& request) const;
+
+  // All in one commit, though AWS does not promise it; so nothing is ever left unprocessed.
+  Result<BatchWriteItemResponse> BatchWriteItem(const BatchWriteItemRequest& request);
+
+ private:
+  const Store& store_;
+  Catalog& catalog_;
+  ItemWriter writer_;
+};
+
+}  // namespace basalt

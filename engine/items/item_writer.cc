@@ -1,0 +1,199 @@
+#include "engine/items/item_writer.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "engine/items/count_changes.h"
+#include "model/limits.h"
+#include "model/schema/key_check.h"
+
+namespace basalt {
+namespace {
+
+// What a row of the write set costs RocksDB besides its bytes, and what two counters take.
+constexpr std::size_t kRowOverheadBytes = 64;
+
+std::size_t BytesExpected(const PlannedWrite& write, const WriteOutcome& outcome) {
+  std::size_t bytes = write.row_key.size() + kRowOverheadBytes;
+  if (outcome.after()) bytes += outcome.after()->bytes().size();
+  for (const IndexChange& change : outcome.index_changes()) {
+    if (change.removed) bytes += change.removed->key().size() + kRowOverheadBytes;
+    if (!change.added) continue;
+    bytes +=
+        change.added->key().size() + change.added->projection().bytes().size() + kRowOverheadBytes;
+  }
+  return bytes;
+}
+
+Error ConditionFailed() {
+  return {.code = ErrorCode::kConditionalCheckFailed, .message = "The conditional request failed"};
+}
+
+bool IsKeyAttribute(const IndexSchema& index, std::string_view name) {
+  const auto named = [&](const KeyAttribute& attribute) { return attribute.name == name; };
+  return std::ranges::any_of(index.key.partition, named) ||
+         std::ranges::any_of(index.key.sort, named);
+}
+
+// AWS looks at the indexes' key attributes only where the update writes one of them.
+Status CheckUpdatedIndexKeys(const TableSchema& table, const Update& update, ItemView updated) {
+  if (table.indexes.empty()) return Done{};
+  for (const std::string& name : AttributesWritten(update)) {
+    const auto has_key = [&](const IndexSchema& index) { return IsKeyAttribute(index, name); };
+    if (!std::ranges::any_of(table.indexes, has_key)) continue;
+    return CheckIndexKeys(table, updated, WriteKind::kUpdate);
+  }
+  return Done{};
+}
+
+}  // namespace
+
+std::optional<ItemView> WriteOutcome::before() const {
+  if (!before_row_) return std::nullopt;
+  return ItemView(before_row_->bytes());
+}
+
+std::optional<ItemView> WriteOutcome::after() const {
+  if (unchanged_) return before();
+  if (updated_) return updated_->view();
+  return put_;
+}
+
+Result<WriteOutcome> ItemWriter::Write(const WriteAccess& /*access*/, const PlannedWrite& write) {
+  const auto held = locks_.Acquire(write.row_key);
+
+  auto before = store_.Latest().Get(Family::kItems, write.row_key);
+  if (!before) return std::move(before).error();
+
+  WriteOutcome outcome = Decide(write, *std::move(before));
+  if (outcome.refusal()) return outcome;
+
+  WriteSet writes(store_, BytesExpected(write, outcome));
+  Stage(writes, write, outcome);
+  CountChanges counts;
+  counts.Add(*write.table, outcome);
+  counts.Stage(writes);
+  if (!writes.empty()) {
+    if (auto done = std::move(writes).Commit(); !done) return std::move(done).error();
+  }
+  counts.Publish();
+  return outcome;
+}
+
+Result<std::vector<WriteOutcome>> ItemWriter::WriteAll(const WriteAccess& /*access*/,
+                                                       std::span<const PlannedWrite> writes,
+                                                       std::span<const ExtraRow> extra_rows) {
+  std::vector<std::string> row_keys;
+  row_keys.reserve(writes.size());
+  for (const PlannedWrite& write : writes) row_keys.push_back(write.row_key);
+  const auto held = locks_.Acquire(row_keys);
+
+  auto before = store_.Latest().MultiGet(Family::kItems, row_keys);
+  if (!before) return std::move(before).error();
+
+  std::vector<WriteOutcome> outcomes;
+  outcomes.reserve(writes.size());
+  bool refused = false;
+  std::size_t bytes_expected = 0;
+  for (std::size_t i = 0; i < writes.size(); ++i) {
+    outcomes.push_back(Decide(writes[i], std::move((*before)[i])));
+    refused |= outcomes.back().refusal().has_value();
+    bytes_expected += BytesExpected(writes[i], outcomes.back());
+  }
+  if (refused) return outcomes;
+
+  WriteSet staged(store_, bytes_expected);
+  CountChanges counts;
+  for (std::size_t i = 0; i < writes.size(); ++i) {
+    Stage(staged, writes[i], outcomes[i]);
+    counts.Add(*writes[i].table, outcomes[i]);
+  }
+  counts.Stage(staged);
+  for (const ExtraRow& row : extra_rows) {
+    if (row.value) {
+      staged.Put(row.family, row.key, *row.value);
+    } else {
+      staged.Erase(row.family, row.key);
+    }
+  }
+  if (!staged.empty()) {
+    if (auto done = std::move(staged).Commit(); !done) return std::move(done).error();
+  }
+  counts.Publish();
+  return outcomes;
+}
+
+struct ItemWriter::Apply {
+  const PlannedWrite& write;
+  WriteOutcome& outcome;
+
+  std::optional<Error> operator()(const PutChange& put) const {
+    outcome.put_ = put.item;
+    return std::nullopt;
+  }
+
+  std::optional<Error> operator()(const UpdateChange& change) const {
+    const ItemView start = outcome.before().value_or(change.key);
+    if (!change.update) {
+      outcome.updated_ = std::make_unique<const EncodedItem>(start);
+      return std::nullopt;
+    }
+    auto updated = ApplyUpdate(*change.update, start);
+    if (!updated) return std::move(updated).error();
+    if (updated->view().size_bytes() > kItemBytesMax) {
+      return ValidationError("Item size to update has exceeded the maximum allowed size");
+    }
+    auto fits = CheckUpdatedIndexKeys(write.table->schema, *change.update, updated->view());
+    if (!fits) return std::move(fits).error();
+    outcome.updated_ = std::make_unique<const EncodedItem>(*std::move(updated));
+    return std::nullopt;
+  }
+
+  std::optional<Error> operator()(const DeleteChange& /*change*/) const { return std::nullopt; }
+
+  std::optional<Error> operator()(const NoChange& /*change*/) const {
+    outcome.unchanged_ = true;
+    return std::nullopt;
+  }
+};
+
+// Everything there is to know about a write before anything is written.
+WriteOutcome ItemWriter::Decide(const PlannedWrite& write, std::optional<PinnedValue> before) {
+  WriteOutcome outcome;
+  outcome.before_row_ = std::move(before);
+  if (write.condition && !Holds(*write.condition, outcome.before().value_or(ItemView()))) {
+    outcome.refusal_ = ConditionFailed();
+    return outcome;
+  }
+  outcome.refusal_ = std::visit(Apply{write, outcome}, write.change);
+  if (outcome.refusal_ || std::holds_alternative<NoChange>(write.change)) return outcome;
+
+  const TableSchema& schema = write.table->schema;
+  outcome.index_changes_.reserve(schema.indexes.size());
+  for (const IndexSchema& index : schema.indexes) {
+    outcome.index_changes_.push_back(
+        PlanIndexChange(schema, index, outcome.before(), outcome.after()));
+  }
+  return outcome;
+}
+
+// The rows of one decided write. The record for the table's stream belongs here, too.
+void ItemWriter::Stage(WriteSet& writes, const PlannedWrite& write, const WriteOutcome& outcome) {
+  const std::optional<ItemView> before = outcome.before();
+  const std::optional<ItemView> after = outcome.after();
+  if (before == after) return;  // Nothing changes, so no index row does.
+
+  if (after) {
+    writes.Put(Family::kItems, write.row_key, after->bytes());
+  } else {
+    writes.Erase(Family::kItems, write.row_key);
+  }
+  for (const IndexChange& change : outcome.index_changes()) {
+    if (change.removed) writes.Erase(Family::kIndex, change.removed->key());
+    if (!change.added) continue;
+    writes.Put(Family::kIndex, change.added->key(), change.added->projection().bytes());
+  }
+}
+
+}  // namespace basalt

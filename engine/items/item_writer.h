@@ -1,0 +1,120 @@
+// The one write path: every change of an item, whoever asks for it, goes through here, and with it
+// the rows of every secondary index and the counts, in one commit.
+//
+// A write is planned against the table as it is (write_plan.h) while the catalog's gate is held,
+// and then decided and done under the locks of the keys it touches.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <shared_mutex>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "basalt/encoded_item.h"
+#include "basalt/result.h"
+#include "engine/catalog/catalog.h"
+#include "engine/catalog/table.h"
+#include "engine/storage/key_locks.h"
+#include "engine/storage/store.h"
+#include "engine/storage/write_set.h"
+#include "expr/condition/condition.h"
+#include "expr/update/update.h"
+#include "index/index_plan.h"
+
+namespace basalt {
+
+// What a write does to its item once its condition holds. All borrow; what they look at must
+// outlive the write.
+struct PutChange {
+  ItemView item;
+};
+struct UpdateChange {
+  const Update* update;  // Null: the item is only brought into being.
+  ItemView key;          // What the item starts from where there is none.
+};
+struct DeleteChange {};
+struct NoChange {};  // Only the condition counts: ConditionCheck.
+using ItemChange = std::variant<PutChange, UpdateChange, DeleteChange, NoChange>;
+
+struct PlannedWrite {
+  const Table* table;
+  std::string row_key;
+  const Condition* condition;  // Null: none.
+  ItemChange change;
+};
+
+// What a write found and did.
+class WriteOutcome {
+ public:
+  // Why it was not done: kConditionalCheckFailed, or kValidation for an update that does not fit
+  // the item. Of writes that are all or nothing, one refusal leaves all undone.
+  const std::optional<Error>& refusal() const { return refusal_; }
+
+  // The item before, and after (as it would be, had no other write been refused); empty where there
+  // is none. A put's `after` is the request's own bytes.
+  std::optional<ItemView> before() const;
+  std::optional<ItemView> after() const;
+
+  // What happens in each of the table's indexes, in the schema's order. Empty after a refusal.
+  const std::vector<IndexChange>& index_changes() const { return index_changes_; }
+
+ private:
+  friend class ItemWriter;
+
+  std::optional<PinnedValue> before_row_;
+  std::optional<ItemView> put_;                 // After a put.
+  std::unique_ptr<const EncodedItem> updated_;  // After an update; index changes look at it.
+  bool unchanged_ = false;                      // After a check.
+  std::vector<IndexChange> index_changes_;
+  std::optional<Error> refusal_;
+};
+
+// A row to be stored in the same commit, such as a client request token; no value: to be erased.
+struct ExtraRow {
+  Family family;
+  std::string key;
+  std::optional<std::string> value;
+};
+
+// The right to look up tables in order to write to them: while one lives, no table changes.
+class WriteAccess {
+ public:
+  explicit WriteAccess(Catalog& catalog) : catalog_(catalog), gate_(catalog.gate()) {}
+
+  const Catalog& catalog() const { return catalog_; }
+
+ private:
+  const Catalog& catalog_;
+  std::shared_lock<std::shared_mutex> gate_;
+};
+
+// Serializable: each call takes effect as if no other ran at the time. Borrows both; they must
+// outlive it. Thread-safe.
+class ItemWriter {
+ public:
+  ItemWriter(Store& store, KeyLocks& locks) : store_(store), locks_(locks) {}
+
+  // REQUIRES for both: the tables of the writes were found through `access`.
+  // Errors: kInternal: storage failed. What the request itself did wrong is in the outcome.
+  Result<WriteOutcome> Write(const WriteAccess& access, const PlannedWrite& write);
+
+  // All or nothing, with one outcome a write, in order. REQUIRES: no two of the same row key.
+  Result<std::vector<WriteOutcome>> WriteAll(const WriteAccess& access,
+                                             std::span<const PlannedWrite> writes,
+                                             std::span<const ExtraRow> extra_rows = {});
+
+ private:
+  struct Apply;  // Computes the item after a write.
+
+  static WriteOutcome Decide(const PlannedWrite& write, std::optional<PinnedValue> before);
+  static void Stage(WriteSet& writes, const PlannedWrite& write, const WriteOutcome& outcome);
+
+  Store& store_;
+  KeyLocks& locks_;
+};
+
+}  // namespace basalt

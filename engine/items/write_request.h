@@ -1,0 +1,30 @@
+// Conditional writes as requests ask for them: the checks AWS makes before it looks at the table,
+// and the expressions they leave behind.
+#pragma once
+
+#include <optional>
+
+#include "basalt/item_requests.h"
+#include "basalt/result.h"
+#include "expr/condition/condition.h"
+#include "expr/update/update.h"
+
+namespace basalt {
+
+// What a write's expressions, or the legacy parameters in their place, come to. Borrows the values
+// of the request.
+struct BoundWrite {
+  std::optional<Condition> condition;
+  std::optional<Update> update;  // Of an UpdateItem only, and absent there if it changes nothing.
+};
+
+// In AWS's order: faulty values, parameters that exclude each other, placeholders, expressions,
+// ReturnValues, unused placeholders, legacy parameters, the size of the item. Errors: kValidation.
+Result<BoundWrite> BindPutItem(const PutItemRequest& request);
+Result<BoundWrite> BindUpdateItem(const UpdateItemRequest& request);
+Result<BoundWrite> BindDeleteItem(const DeleteItemRequest& request);
+
+// An item to be put weighs 400 KB at most. Errors: kValidation.
+Status CheckItemSize(ItemView item);
+
+}  // namespace basalt

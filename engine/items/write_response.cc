@@ -1,0 +1,64 @@
+#include "engine/items/write_response.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <utility>
+
+#include "basalt/value_builder.h"
+#include "engine/capacity/capacity_units.h"
+
+namespace basalt {
+namespace {
+
+double IndexUnits(const IndexChange& change) {
+  double units = 0;
+  if (change.removed) units += WriteUnits(change.removed->projection().size_bytes());
+  if (change.added) {
+    units += WriteUnits(std::max(change.added->projection().size_bytes(), change.replaced_bytes));
+  }
+  return units;
+}
+
+std::size_t SizeOf(const std::optional<ItemView>& item) { return item ? item->size_bytes() : 0; }
+
+}  // namespace
+
+void MeterWrite(const Table& table, const WriteOutcome& outcome, double factor,
+                CapacityMeter& meter) {
+  const std::size_t bytes = std::max(SizeOf(outcome.before()), SizeOf(outcome.after()));
+  meter.AddTable(WriteUnits(bytes) * factor);
+  for (std::size_t i = 0; i < outcome.index_changes().size(); ++i) {
+    const IndexChange& change = outcome.index_changes()[i];
+    if (!change.empty()) meter.AddIndex(table.schema.indexes[i], IndexUnits(change) * factor);
+  }
+}
+
+std::optional<ItemCollectionMetrics> CollectionMetrics(const Table& table, ItemView item,
+                                                       ReturnItemCollectionMetrics wanted) {
+  if (wanted == ReturnItemCollectionMetrics::kNone || !table.has_local_indexes()) {
+    return std::nullopt;
+  }
+  ValueBuilder builder;
+  builder.BeginMap();
+  for (const KeyAttribute& attribute : table.schema.key.partition) {
+    builder.Name(attribute.name);
+    builder.Value(*item.Find(attribute.name));
+  }
+  builder.EndMap();
+  return ItemCollectionMetrics{.item_collection_key = *std::move(builder).FinishItem()};
+}
+
+Error RefusalOf(const WriteOutcome& outcome, ReturnValuesOnConditionCheckFailure wanted) {
+  Error error = *outcome.refusal();
+  const std::optional<ItemView> item = outcome.before();
+  if (error.code == ErrorCode::kConditionalCheckFailed && item &&
+      wanted == ReturnValuesOnConditionCheckFailure::kAllOld) {
+    ErrorDetails details;
+    details.item = EncodedItem(*item);
+    error.details = std::make_shared<const ErrorDetails>(std::move(details));
+  }
+  return error;
+}
+
+}  // namespace basalt
