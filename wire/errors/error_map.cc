@@ -1,0 +1,114 @@
+#include "wire/errors/error_map.h"
+
+#include <cstdlib>
+
+#include "wire/json/item_json.h"
+
+namespace basalt::wire {
+namespace {
+
+constexpr std::string_view kLower = "message";
+constexpr std::string_view kUpper = "Message";
+
+void AppendMember(std::string& out, std::string_view name) {
+  if (out.back() != '{') out += ',';
+  out += '"';
+  out += name;
+  out += "\":";
+}
+
+void AppendTextMember(std::string& out, std::string_view name, std::string_view text) {
+  AppendMember(out, name);
+  AppendJsonString(out, text);
+}
+
+void AppendReason(std::string& out, const CancellationReason& reason) {
+  out += '{';
+  AppendTextMember(out, "Code", reason.code);
+  if (reason.item) {
+    AppendMember(out, "Item");
+    AppendItemJson(out, reason.item->view());
+  }
+  if (reason.message) AppendTextMember(out, kUpper, *reason.message);
+  out += '}';
+}
+
+void AppendReasons(std::string& out, const std::vector<CancellationReason>& reasons) {
+  AppendMember(out, "CancellationReasons");
+  out += '[';
+  for (const CancellationReason& reason : reasons) {
+    if (&reason != &reasons.front()) out += ',';
+    AppendReason(out, reason);
+  }
+  out += ']';
+}
+
+}  // namespace
+
+WireError ToWire(ErrorCode code) {
+  switch (code) {  // No default: a new code does not compile until it has a line here.
+    case ErrorCode::kValidation:
+      return {400, "com.amazon.coral.validate#ValidationException", kLower};
+    case ErrorCode::kSerialization:
+      return {400, "com.amazon.coral.service#SerializationException", kUpper};
+    case ErrorCode::kResourceNotFound:
+      return {400, "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException", kLower};
+    case ErrorCode::kResourceInUse:
+      return {400, "com.amazonaws.dynamodb.v20120810#ResourceInUseException", kLower};
+    case ErrorCode::kTableNotFound:
+      return {400, "com.amazonaws.dynamodb.v20120810#TableNotFoundException", kLower};
+    case ErrorCode::kLimitExceeded:
+      return {400, "com.amazonaws.dynamodb.v20120810#LimitExceededException", kLower};
+    case ErrorCode::kConditionalCheckFailed:
+      return {400, "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException", kLower};
+    case ErrorCode::kTransactionCanceled:
+      return {400, "com.amazonaws.dynamodb.v20120810#TransactionCanceledException", kUpper};
+    case ErrorCode::kTransactionConflict:
+      return {400, "com.amazonaws.dynamodb.v20120810#TransactionConflictException", kLower};
+    case ErrorCode::kTransactionInProgress:
+      return {400, "com.amazonaws.dynamodb.v20120810#TransactionInProgressException", kUpper};
+    case ErrorCode::kIdempotentParameterMismatch:
+      return {400, "com.amazonaws.dynamodb.v20120810#IdempotentParameterMismatchException", kUpper};
+    case ErrorCode::kItemCollectionSizeLimitExceeded:
+      return {400, "com.amazonaws.dynamodb.v20120810#ItemCollectionSizeLimitExceededException",
+              kLower};
+    case ErrorCode::kProvisionedThroughputExceeded:
+      return {400, "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException",
+              kLower};
+    case ErrorCode::kUnknownOperation:
+      return {400, "com.amazon.coral.service#UnknownOperationException", kLower};
+    case ErrorCode::kMissingAuthenticationToken:
+      return {400, "com.amazon.coral.service#MissingAuthenticationTokenException", kLower};
+    case ErrorCode::kIncompleteSignature:
+      return {400, "com.amazon.coral.service#IncompleteSignatureException", kLower};
+    case ErrorCode::kInvalidSignature:
+      return {400, "com.amazon.coral.service#InvalidSignatureException", kLower};
+    case ErrorCode::kUnrecognizedClient:
+      return {400, "com.amazon.coral.service#UnrecognizedClientException", kLower};
+    case ErrorCode::kAccessDenied:
+      return {400, "com.amazon.coral.service#AccessDeniedException", kUpper};
+    case ErrorCode::kRequestTooLarge:
+      return {413, "com.amazon.coral.service#RequestEntityTooLargeException", kLower};
+    case ErrorCode::kInternal:
+      return {500, "com.amazonaws.dynamodb.v20120810#InternalServerError", kLower};
+  }
+  std::abort();  // Not a value of the enum: memory is corrupt.
+}
+
+std::string ErrorBody(const Error& error) {
+  const WireError wire = ToWire(error.code);
+  std::string out = "{";
+  AppendTextMember(out, "__type", wire.type);
+  if (error.code == ErrorCode::kTransactionCanceled && error.details) {
+    AppendReasons(out, error.details->cancellation_reasons);
+  }
+  if (!error.message.empty()) AppendTextMember(out, wire.message_member, error.message);
+  if (error.code == ErrorCode::kConditionalCheckFailed && error.details && error.details->item) {
+    AppendMember(out, "Item");
+    AppendItemJson(out, error.details->item->view());
+  }
+  out += '}';
+  return out;
+}
+
+}  // namespace basalt::wire

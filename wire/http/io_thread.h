@@ -1,0 +1,72 @@
+// A thread that serves connections, and what they share on it.
+#pragma once
+
+#include <atomic>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <thread>
+#include <unordered_set>
+
+#include "wire/http/reply_head.h"
+#include "wire/http/server.h"
+#include "wire/operations/dispatcher.h"
+
+namespace basalt::wire {
+
+class Session;
+
+// Each connection belongs to one thread for life, so sessions need no locks. Borrows what it is
+// given. Only what says so may be called from other threads.
+class IoThread {
+ public:
+  struct Shared {
+    const Dispatcher& dispatcher;
+    const ServerLimits& limits;
+    boost::asio::thread_pool* writers;  // Null: writes run on the I/O thread.
+    const Clock& clock;
+  };
+
+  IoThread(const Shared& shared, std::uint64_t request_id_seed);
+  ~IoThread();  // REQUIRES: Join has returned, if Run was called.
+  IoThread(const IoThread&) = delete;
+  IoThread& operator=(const IoThread&) = delete;
+
+  void Run();                                       // Starts the thread.
+  void StopSoon();                                  // From any thread.
+  void Join();                                      // From the thread that called Run.
+  void Serve(boost::asio::ip::tcp::socket socket);  // From any thread. Of this context.
+  std::size_t connections() const { return connections_.load(std::memory_order_relaxed); }
+  boost::asio::io_context& context() { return context_; }
+
+  const Dispatcher& dispatcher() const { return shared_.dispatcher; }
+  const ServerLimits& limits() const { return shared_.limits; }
+  boost::asio::thread_pool* writers() const { return shared_.writers; }
+  ReplyHeads& heads() { return heads_; }
+  bool stopping() const { return stopping_; }
+  void Add(Session& session);
+  void Remove(Session& session);
+
+ private:
+  void RunContext();
+  void Sweep();
+  void EndIfDone();
+
+  const Shared shared_;
+  ReplyHeads heads_;
+  std::unordered_set<Session*> sessions_;
+  std::atomic<std::size_t> connections_ = 0;
+  bool stopping_ = false;
+  std::chrono::steady_clock::time_point stop_deadline_;
+
+  // Last, so that it goes first: the sessions that it holds use all of the above.
+  boost::asio::io_context context_{1};
+  boost::asio::steady_timer sweep_timer_{context_};
+  std::thread thread_;
+};
+
+}  // namespace basalt::wire

@@ -1,0 +1,96 @@
+// One connection of a client, from accept to close.
+#pragma once
+
+#include <array>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "wire/http/request_parser.h"
+#include "wire/operations/dispatcher.h"
+
+namespace basalt::wire {
+
+class IoThread;
+
+// Reads a request, has it answered, sends the reply, and again: one request at a time, in the order
+// in which they came (RFC 9112, pipelining). All of it on its IoThread, except that writes which
+// wait for the disk run in the thread's writer pool.
+//
+// Ownership: shared by the operation that is under way on it; the last one out closes the socket.
+class Session : public std::enable_shared_from_this<Session> {
+ public:
+  using SteadyTime = std::chrono::steady_clock::time_point;
+
+  // `thread` must outlive it.
+  Session(IoThread& thread, boost::asio::ip::tcp::socket socket);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  void Start();
+
+  // Closes if the client is slower than the limits allow; a request that has begun is answered.
+  void CheckDeadline(SteadyTime now);
+
+  // Closes now if no request has begun, otherwise after the reply to it.
+  void StopSoon();
+
+ private:
+  // What it waits for: each has its own limit.
+  enum class Phase : std::uint8_t {
+    kIdle,       // The first byte of a request.
+    kReading,    // The rest of it.
+    kHandling,   // The operation; as long as it takes.
+    kReplying,   // The client to take the reply.
+    kLingering,  // The client to close its end, so that it surely got the last reply.
+  };
+
+  using IoError = boost::system::error_code;
+
+  void Enter(Phase phase);
+  void AwaitRequest();
+  void Read();
+  void OnRead(IoError error, std::size_t bytes);
+  void Parse();
+  void SendContinue();
+  void Handle();
+  bool DecodeBody();
+  ApiRequest Request() const;
+  void RunInPool(const ApiCall& call);
+  void Refuse(int status, std::string_view message);
+  void RefuseUnreadable(IoError error);
+  void Send(ApiReply reply);
+  void SendRest(std::size_t sent);
+  void OnSent();
+  void Linger();
+  void Close();
+
+  IoThread& thread_;
+  boost::asio::ip::tcp::socket socket_;
+
+  Phase phase_ = Phase::kIdle;
+  SteadyTime deadline_ = SteadyTime::max();
+  bool close_after_reply_ = false;
+  bool reading_ = false;  // A read is under way.
+
+  std::unique_ptr<char[]>
+      buffer_;  // Bytes from begin_ to end_ have come in and are not yet parsed.
+  std::size_t buffer_bytes_;
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+
+  HttpRequest request_;
+  std::optional<RequestParser> parser_;
+  ApiReply reply_;
+  std::string head_;
+  std::array<boost::asio::const_buffer, 2> outgoing_;  // Into head_ and reply_.
+};
+
+}  // namespace basalt::wire

@@ -1,0 +1,161 @@
+#include "wire/operations/dispatcher.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <array>
+#include <exception>
+
+#include "wire/auth/authorization.h"
+#include "wire/errors/error_map.h"
+#include "wire/json/syntax.h"
+
+namespace basalt::wire {
+namespace {
+
+constexpr std::string_view kAmzJson = "application/x-amz-json-1.0";
+constexpr std::string_view kPlainJson = "application/json";
+
+constexpr std::array kServices = {
+    std::pair<std::string_view, Service>{"DynamoDB_20120810.", Service::kDynamoDb},
+    std::pair<std::string_view, Service>{"DynamoDBStreams_20120810.", Service::kDynamoDbStreams},
+};
+
+char ToLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool EqualsIgnoringCase(std::string_view text, std::string_view lower) {
+  return std::ranges::equal(text, lower, {}, &ToLower);
+}
+
+// The content type of the reply to a request of this content type; empty if it is not acceptable.
+std::string_view ReplyContentType(std::string_view content_type) {
+  std::string_view media_type = content_type.substr(0, content_type.find(';'));
+  while (media_type.ends_with(' ')) media_type.remove_suffix(1);
+  if (EqualsIgnoringCase(media_type, kAmzJson)) return kAmzJson;
+  if (EqualsIgnoringCase(media_type, kPlainJson)) return kPlainJson;
+  return {};
+}
+
+std::string_view Path(std::string_view target) { return target.substr(0, target.find('?')); }
+
+std::string_view Query(std::string_view target) {
+  const std::size_t mark = target.find('?');
+  return mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1);
+}
+
+ApiReply JsonErrorReply(const Error& error, std::string_view content_type) {
+  return {.status = ToWire(error.code).http_status,
+          .content_type = content_type,
+          .body = ErrorBody(error),
+          .headers = {}};
+}
+
+// What AWS answers to everything that is not its protocol.
+ApiReply NotFoundReply() {
+  return {
+      .status = 404, .content_type = {}, .body = "<UnknownOperationException/>\n", .headers = {}};
+}
+
+ApiReply PreflightReply(const ApiRequest& request) {
+  ApiReply reply;
+  reply.headers.emplace_back("Access-Control-Max-Age", "172800");
+  if (!request.access_control_request_headers.empty()) {
+    reply.headers.emplace_back("Access-Control-Allow-Headers",
+                               request.access_control_request_headers);
+  }
+  if (!request.access_control_request_method.empty()) {
+    reply.headers.emplace_back("Access-Control-Allow-Methods",
+                               request.access_control_request_method);
+  }
+  return reply;
+}
+
+void AllowAnyOrigin(ApiReply& reply) {
+  reply.headers.emplace_back("Access-Control-Allow-Origin", "*");
+}
+
+// The one edge at which exceptions end.
+Result<std::string> CallHandler(const Operation& operation, Database& database, std::string& body) {
+  try {
+    return operation.handler(database, body);
+  } catch (const std::exception& exception) {
+    spdlog::error("{} threw: {}", operation.name, exception.what());
+  } catch (...) {
+    spdlog::error("{} threw something that is not an exception", operation.name);
+  }
+  return Error{.code = ErrorCode::kInternal, .message = "Internal server error"};
+}
+
+}  // namespace
+
+ApiReply ErrorReply(const Error& error) { return JsonErrorReply(error, kAmzJson); }
+
+Dispatcher::Dispatcher(Database& database, std::string region, OperationFinder find)
+    : database_(database), region_(std::move(region)), find_(find) {}
+
+std::variant<ApiCall, ApiReply> Dispatcher::Route(const ApiRequest& request) const {
+  auto route = RoutePost(request);
+  ApiReply* reply = std::get_if<ApiReply>(&route);
+  if (reply != nullptr && request.has_origin) AllowAnyOrigin(*reply);
+  return route;
+}
+
+std::variant<ApiCall, ApiReply> Dispatcher::RoutePost(const ApiRequest& request) const {
+  if (Path(request.target) != "/") return NotFoundReply();
+  if (request.method == "GET") {
+    return ApiReply{.status = 200,
+                    .content_type = {},
+                    .body = "healthy: dynamodb." + region_ + ".amazonaws.com ",
+                    .headers = {}};
+  }
+  if (request.method == "OPTIONS" && request.has_origin) return PreflightReply(request);
+  if (request.method != "POST") return NotFoundReply();
+
+  const std::string_view content_type = ReplyContentType(request.content_type);
+  if (content_type.empty()) return NotFoundReply();
+
+  // Operations parse their body themselves: only a request that fails is parsed here, because a
+  // body that is not JSON goes before what else is wrong.
+  const auto refuse = [&](const Error& error) {
+    const bool readable = request.body.empty() || IsJson(request.body);
+    return JsonErrorReply(
+        readable ? error : Error{.code = ErrorCode::kSerialization, .message = {}}, content_type);
+  };
+  const Operation* operation = Find(request.x_amz_target);
+  if (operation == nullptr) return refuse({.code = ErrorCode::kUnknownOperation, .message = {}});
+
+  const Status authorized = CheckAuthorization({.query = Query(request.target),
+                                                .authorization = request.authorization,
+                                                .has_date = request.has_date});
+  if (!authorized) return refuse(authorized.error());
+
+  return ApiCall{
+      .operation = operation, .content_type = content_type, .has_origin = request.has_origin};
+}
+
+const Operation* Dispatcher::Find(std::string_view x_amz_target) const {
+  for (const auto& [prefix, service] : kServices) {
+    if (!x_amz_target.starts_with(prefix)) continue;
+    const Operation* operation = find_(x_amz_target.substr(prefix.size()));
+    return operation != nullptr && operation->service == service ? operation : nullptr;
+  }
+  return nullptr;
+}
+
+ApiReply Dispatcher::Run(const ApiCall& call, std::string& body) const {
+  Result<std::string> result = CallHandler(*call.operation, database_, body);
+  ApiReply reply;
+  if (result) {
+    reply.content_type = call.content_type;
+    reply.body = *std::move(result);
+  } else {
+    reply = JsonErrorReply(result.error(), call.content_type);
+    if (result.error().code == ErrorCode::kInternal) {
+      spdlog::error("{} failed: {}", call.operation->name, result.error().message);
+    }
+  }
+  if (call.has_origin) AllowAnyOrigin(reply);
+  return reply;
+}
+
+}  // namespace basalt::wire

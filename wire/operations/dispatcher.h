@@ -1,0 +1,74 @@
+// From an HTTP request to an operation, and from its outcome to a reply. Knows nothing of sockets:
+// wire/http fills in requests and sends replies.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "basalt/database.h"
+#include "wire/operations/operation.h"
+
+namespace basalt::wire {
+
+// What the API looks at in an HTTP request. Borrows everything; an absent header is empty, except
+// where absent and empty differ.
+struct ApiRequest {
+  std::string_view method;
+  std::string_view target;  // Path and query as sent, such as "/?X-Amz-Algorithm=...".
+  std::string_view content_type;
+  std::string_view x_amz_target;
+  std::optional<std::string_view> authorization;
+  bool has_date = false;  // X-Amz-Date or Date.
+  bool has_origin = false;
+  std::string_view access_control_request_method;
+  std::string_view access_control_request_headers;
+  std::string_view body;
+};
+
+struct ApiReply {
+  int status = 200;
+  std::string_view content_type;  // Empty: the reply has none. Otherwise a literal.
+  std::string body;
+  std::vector<std::pair<std::string_view, std::string>> headers;  // Besides those of every reply.
+};
+
+// A request that reached an operation.
+struct ApiCall {
+  const Operation* operation;
+  std::string_view content_type;  // Of the reply.
+  bool has_origin;
+};
+
+// Thread-safe. The database must outlive it.
+class Dispatcher {
+ public:
+  using OperationFinder = const Operation* (*)(std::string_view name);
+
+  // `region` is what GET / reports; `find` is FindOperation of the registry, except in tests.
+  Dispatcher(Database& database, std::string region, OperationFinder find);
+
+  // Finds the operation that a request means, or the reply that it gets without one. Checks in
+  // AWS's order: method and path, content type, body (if any) is JSON, operation, signature.
+  std::variant<ApiCall, ApiReply> Route(const ApiRequest& request) const;
+
+  // Runs an operation; blocks as long as it takes. Consumes `body`. Exceptions are bugs: they are
+  // logged and answered as InternalServerError.
+  ApiReply Run(const ApiCall& call, std::string& body) const;
+
+ private:
+  std::variant<ApiCall, ApiReply> RoutePost(const ApiRequest& request) const;
+  const Operation* Find(std::string_view x_amz_target) const;
+
+  Database& database_;
+  std::string region_;
+  OperationFinder find_;
+};
+
+// A reply that says what is wrong, in JSON.
+ApiReply ErrorReply(const Error& error);
+
+}  // namespace basalt::wire
