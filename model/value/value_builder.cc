@@ -21,6 +21,10 @@ using encoding::Tag;
 constexpr std::size_t kPadBytes = encoding::kItemHeaderBytes - encoding::kValueHeaderBytes;
 constexpr std::size_t kNarrowOffsetMax = 0xffff;
 
+// Room for a usual item, taken at once; a lone scalar takes none.
+constexpr std::size_t kUsualItemBytes = 512;
+constexpr std::size_t kUsualEntries = 16;
+
 // Far above any limit of the service, and low enough that every length fits its field.
 constexpr std::size_t kBytesMax = 1u << 30;
 
@@ -149,6 +153,10 @@ void ValueBuilder::Null() {
 
 void ValueBuilder::BeginFrame(ValueType type) {
   if (!BeginValue()) return;
+  if (depth_ == 0) {
+    bytes_.reserve(kUsualItemBytes);
+    entries_.reserve(kUsualEntries);
+  }
   bytes_.push_back(Tag(type));
   // The length and, but for a map, the count are written at the end.
   bytes_.append(type == ValueType::kMap ? 4 : 4 + encoding::kCountBytes, '\0');

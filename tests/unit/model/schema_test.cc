@@ -31,14 +31,16 @@ TEST(TableName, IsFoundInAnArn) {
   EXPECT_EQ(TableNameOf("arn:aws:dynamodb:us-east-1"), std::nullopt);
   EXPECT_EQ(TableNameOf(""), std::nullopt);
 
-  const auto index = ParseTableArn(table + "/index/ByOwner");
+  const std::string index_arn = table + "/index/ByOwner";
+  const auto index = ParseTableArn(index_arn);
   ASSERT_TRUE(index);
   EXPECT_EQ(index->table_name, "notes");
   EXPECT_EQ(index->index_name, "ByOwner");
   EXPECT_EQ(index->region, "us-east-1");
   EXPECT_EQ(index->account, "123456789012");
 
-  const auto stream = ParseTableArn(table + "/stream/2024-01-01T00:00:00.000");
+  const std::string stream_arn = table + "/stream/2024-01-01T00:00:00.000";
+  const auto stream = ParseTableArn(stream_arn);
   ASSERT_TRUE(stream);
   EXPECT_EQ(stream->stream_label, "2024-01-01T00:00:00.000");
   EXPECT_FALSE(ParseTableArn(table + "/other/x"));
