@@ -1,0 +1,26 @@
+#!/usr/bin/env python3
+"""Runs a command against a Basalt server started for it.
+
+    with_server.py build/release/basalt COMMAND [ARGUMENT...]
+
+The command finds the server as it would find AWS, through AWS_ENDPOINT_URL and the other variables
+of the AWS SDKs; an argument that reads {endpoint} becomes the server's address. The exit code is
+the command's, or 1 if the server did not end cleanly.
+"""
+
+import subprocess
+import sys
+
+from basalt_server import BasaltServer
+
+
+def main():
+    binary, *command = sys.argv[1:]
+    with BasaltServer(binary, "--in-memory") as server:
+        command = [server.endpoint if word == "{endpoint}" else word for word in command]
+        code = subprocess.run(command, env=server.environment()).returncode
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

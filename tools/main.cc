@@ -1,0 +1,33 @@
+// The `basalt` executable: a server and the tools around it, one sub-command each.
+#include <iostream>
+
+#include "tools/command.h"
+
+namespace basalt::tools {
+
+int Fail(std::string_view text) {
+  std::cerr << "basalt: " << text << std::endl;
+  return kExitFailed;
+}
+
+namespace {
+
+int Run(int argument_count, char** arguments) {
+  CLI::App app("A database that speaks DynamoDB's API, on this machine.", "basalt");
+  app.set_version_flag("--version", BASALT_VERSION);
+  app.require_subcommand(1);
+
+  int exit_code = kExitDone;
+  AddServe(app, exit_code);
+  AddHealthcheck(app, exit_code);
+
+  CLI11_PARSE(app, argument_count, arguments);
+  return exit_code;
+}
+
+}  // namespace
+}  // namespace basalt::tools
+
+int main(int argument_count, char** arguments) {
+  return basalt::tools::Run(argument_count, arguments);
+}

@@ -1,0 +1,121 @@
+// `basalt serve`: the database behind HTTP, until SIGINT or SIGTERM.
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <csignal>
+#include <cstdint>
+#include <filesystem>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "basalt/database.h"
+#include "tools/command.h"
+#include "wire/http/server.h"
+
+namespace basalt::tools {
+namespace {
+
+struct ServeOptions {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 8000;
+  std::filesystem::path data = "basalt-data";
+  bool in_memory = false;
+  Durability durability = Durability::kCommit;
+};
+
+const std::map<std::string, Durability> kDurabilities = {
+    {"commit", Durability::kCommit},
+    {"interval", Durability::kInterval},
+    {"none", Durability::kNone},
+};
+
+std::string NameOf(Durability durability) {
+  for (const auto& [name, value] : kDurabilities) {
+    if (value == durability) return name;
+  }
+  return "unknown";
+}
+
+// The signals that end the server: blocked in every thread started from here on, so that they wait
+// for whoever asks for them.
+sigset_t BlockStopSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signals;
+}
+
+std::string AddressOf(const std::string& host, std::uint16_t port) {
+  const bool ipv6 = host.find(':') != std::string::npos;
+  return "http://" + (ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+}
+
+int Serve(ServeOptions options) {
+  if (options.in_memory) options.durability = Durability::kNone;
+  const bool on_disk = options.durability != Durability::kNone;
+  const sigset_t stop_signals = BlockStopSignals();
+
+  DatabaseOptions database_options{.durability = options.durability};
+  if (on_disk) database_options.directory = std::filesystem::absolute(options.data);
+  auto database = Database::Open(database_options);
+  if (!database) return Fail(database.error().message);
+
+  auto server = wire::Server::Start(**database, {.host = options.host,
+                                                 .port = options.port,
+                                                 .region = database_options.region,
+                                                 .durability = options.durability});
+  if (!server) return Fail(server.error().message);
+
+  std::cout << "Basalt is ready on " << AddressOf(options.host, (*server)->port()) << ", data "
+            << (on_disk ? "in " + database_options.directory->string() : "in memory")
+            << ", durability " << NameOf(options.durability) << std::endl;
+
+  int signal = 0;
+  sigwait(&stop_signals, &signal);
+  spdlog::info("stopping on {}", signal == SIGINT ? "SIGINT" : "SIGTERM");
+  (*server)->Stop();
+  return kExitDone;
+}
+
+}  // namespace
+
+void AddServe(CLI::App& app, int& exit_code) {
+  spdlog::set_default_logger(spdlog::stderr_color_mt("basalt"));
+
+  CLI::App* command = app.add_subcommand("serve", "Serve a database over HTTP");
+  auto options = std::make_shared<ServeOptions>();
+  command->add_option("--port", options->port, "The port; 0 for any free one")
+      ->capture_default_str();
+  command->add_option("--host", options->host, "The address to listen on")->capture_default_str();
+  CLI::Option* data =
+      command->add_option("--data", options->data, "The directory that holds the data")
+          ->capture_default_str();
+  CLI::Option* in_memory =
+      command->add_flag("--in-memory", options->in_memory, "Keep nothing on disk");
+  CLI::Option* durability =
+      command
+          ->add_option("--durability", options->durability,
+                       "When a write is answered: commit (on stable storage; the default), "
+                       "interval (with the operating system, synced every 100 ms) or none (in "
+                       "memory, as with --in-memory)")
+          ->transform(CLI::CheckedTransformer(kDurabilities))
+          ->option_text("commit|interval|none");
+  in_memory->excludes(data);
+
+  command->callback([options, data, in_memory, durability, &exit_code] {
+    const bool none = options->durability == Durability::kNone;
+    if (*in_memory && *durability && !none) {
+      exit_code = Fail("--in-memory keeps nothing: its durability is none");
+    } else if (*data && none) {
+      exit_code = Fail("durability none keeps nothing in a directory: leave out --data");
+    } else {
+      exit_code = Serve(*options);
+    }
+  });
+}
+
+}  // namespace basalt::tools
