@@ -62,22 +62,15 @@ std::strong_ordering CompareNumberTexts(std::string_view left, std::string_view 
 }
 
 std::size_t NumberTextSize(std::string_view text) {
-  const Parts parts = SplitCanonical(text);
-  if (parts.fraction.empty() && parts.integer == "0") return 1;
-
-  // Positions count digits leftwards from the point: units are 0, tenths are -1.
-  const auto pair_of = [](std::ptrdiff_t position) { return position >> 1; };
-  const auto integer_digits = static_cast<std::ptrdiff_t>(parts.integer.size());
-  const std::ptrdiff_t first =
-      parts.integer != "0"
-          ? integer_digits - 1
-          : -1 - static_cast<std::ptrdiff_t>(parts.fraction.find_first_not_of('0'));
-  const std::ptrdiff_t last =
-      parts.fraction.empty()
-          ? integer_digits - 1 - static_cast<std::ptrdiff_t>(parts.integer.find_last_not_of('0'))
-          : -static_cast<std::ptrdiff_t>(parts.fraction.size());
-
-  const auto pairs = static_cast<std::size_t>(pair_of(first) - pair_of(last) + 1);
+  Parts parts = SplitCanonical(text);
+  if (parts.integer == "0") {
+    parts.integer = {};
+    parts.fraction.remove_prefix(
+        std::min(parts.fraction.find_first_not_of('0'), parts.fraction.size()));
+  } else if (parts.fraction.empty()) {
+    parts.integer = parts.integer.substr(0, parts.integer.find_last_not_of('0') + 1);
+  }
+  const std::size_t pairs = (parts.integer.size() + 1) / 2 + (parts.fraction.size() + 1) / 2;
   return std::min(1 + pairs + (parts.negative ? 1 : 0), kNumberSizeMax);
 }
 

@@ -25,10 +25,10 @@ bool IsPlainNumber(std::string_view text);
 // Order by value, without parsing. REQUIRES: canonical texts.
 std::strong_ordering CompareNumberTexts(std::string_view left, std::string_view right);
 
-// What a number weighs: one byte, one more for each two digits (pairs counted from the decimal
-// point, zero pairs at both ends left out), one more for a minus sign; at most 21. Zero weighs 1.
+// What a number weighs: one byte, one more for each two digits or part of them before the point and
+// likewise behind it, zeros at both ends left out, and one more for a minus sign; at most 21.
 // REQUIRES: a canonical text. Source: developer guide, "DynamoDB item sizes and formats", refined
-// by measured sizes.
+// by sizes measured at the 400 KB limit.
 std::size_t NumberTextSize(std::string_view text);
 
 }  // namespace basalt
