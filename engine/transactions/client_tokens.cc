@@ -1,0 +1,83 @@
+#include "engine/transactions/client_tokens.h"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+#include "model/key/key_codec.h"
+#include "model/limits.h"
+
+namespace basalt {
+namespace {
+
+constexpr std::size_t kEndBytes = 8;
+
+// A commit forgets more tokens than it adds, so that what is over goes soon and no commit is long.
+constexpr std::size_t kForgottenMax = 8;
+
+void AppendEnd(std::string& key, TimePoint end) {
+  const auto milliseconds = static_cast<std::uint64_t>(end.time_since_epoch().count());
+  for (int shift = 56; shift >= 0; shift -= 8) key += static_cast<char>(milliseconds >> shift);
+}
+
+// REQUIRES: `bytes` are kEndBytes.
+TimePoint ReadEnd(std::string_view bytes) {
+  std::uint64_t milliseconds = 0;
+  for (const char byte : bytes) milliseconds = milliseconds << 8 | static_cast<std::uint8_t>(byte);
+  return TimePoint(std::chrono::milliseconds(static_cast<std::int64_t>(milliseconds)));
+}
+
+// The start of a token's rows.
+std::string TokenPrefix(std::string_view token) {
+  std::string prefix = "t";
+  AppendKeyString(prefix, token);
+  return prefix;
+}
+
+std::string TokenKey(std::string_view token, TimePoint end) {
+  std::string key = TokenPrefix(token);
+  AppendEnd(key, end);
+  return key;
+}
+
+std::string EndKey(std::string_view token, TimePoint end) {
+  std::string key = "e";
+  AppendEnd(key, end);
+  key += token;
+  return key;
+}
+
+}  // namespace
+
+Result<std::optional<std::string>> FindToken(const Store& store, std::string_view token,
+                                             TimePoint now) {
+  const std::string prefix = TokenPrefix(token);
+  const Rows rows =
+      store.Latest().Read(Family::kTokens, {prefix, KeySuccessor(prefix)}, Direction::kBackward);
+  if (auto status = rows.status(); !status) return std::move(status).error();
+  std::optional<std::string> digest;
+  if (rows.Valid() && ReadEnd(rows.key().substr(prefix.size())) > now) digest = rows.value();
+  return digest;
+}
+
+Result<std::vector<ExtraRow>> RowsOfToken(const Store& store, std::string_view token,
+                                          std::string_view digest, TimePoint now) {
+  const TimePoint end = now + std::chrono::seconds(kTokenLifetimeSeconds);
+  std::vector<ExtraRow> changes;
+  changes.push_back({Family::kTokens, TokenKey(token, end), std::string(digest)});
+  changes.push_back({Family::kTokens, EndKey(token, end), std::string()});
+
+  Rows over = store.Latest().Read(Family::kTokens, {"e", EndKey("", now)});
+  for (std::size_t i = 0; i < kForgottenMax && over.Valid(); ++i, over.Next()) {
+    const std::string_view end_and_token = over.key().substr(1);
+    const TimePoint ended = ReadEnd(end_and_token.substr(0, kEndBytes));
+    const std::string_view old_token = end_and_token.substr(kEndBytes);
+    changes.push_back({Family::kTokens, TokenKey(old_token, ended), std::nullopt});
+    changes.push_back({Family::kTokens, std::string(over.key()), std::nullopt});
+  }
+  if (auto status = over.status(); !status) return std::move(status).error();
+  return changes;
+}
+
+}  // namespace basalt

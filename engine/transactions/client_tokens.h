@@ -1,0 +1,33 @@
+// Client request tokens: which transactions were done within the last ten minutes. They are stored
+// in the transaction's own commit, so that they tell the truth across restarts.
+//
+// In the tokens family:
+//   key := 't' token(key string) end(u64)   What is done; its value is the request's digest.
+//        | 'e' end(u64) token               The same by the time at which it ends; no value.
+// `end` is in milliseconds since 1970, big-endian: from then on the token is free again.
+// FROZEN once released: these bytes are on users' disks.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "basalt/clock.h"
+#include "basalt/result.h"
+#include "engine/items/item_writer.h"
+#include "engine/storage/store.h"
+
+namespace basalt {
+
+// The digest of the request that was done under the token and is remembered at `now`, if any.
+// Errors: kInternal.
+Result<std::optional<std::string>> FindToken(const Store& store, std::string_view token,
+                                             TimePoint now);
+
+// The rows that remember a request from `now` on, and that forget some others whose time is over.
+// Errors: kInternal.
+Result<std::vector<ExtraRow>> RowsOfToken(const Store& store, std::string_view token,
+                                          std::string_view digest, TimePoint now);
+
+}  // namespace basalt

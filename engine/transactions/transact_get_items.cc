@@ -1,0 +1,97 @@
+// TransactGetItems: from request to reply.
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/capacity/capacity_meter.h"
+#include "engine/capacity/capacity_units.h"
+#include "engine/items/read_request.h"
+#include "engine/items/request_checks.h"
+#include "engine/transactions/transact_request.h"
+#include "engine/transactions/transaction_operations.h"
+#include "model/limits.h"
+
+namespace basalt {
+namespace {
+
+using Projections = std::vector<std::optional<ProjectionPaths>>;  // One an item.
+
+Result<Projections> BindGets(const std::vector<TransactGet>& gets) {
+  if (gets.empty() || gets.size() > kTransactItemsMax) return BadTransactionLength(gets.size());
+
+  Projections projections;
+  for (const TransactGet& get : gets) {
+    if (get.key.fault) return *get.key.fault;
+    auto projection = BindProjection({get.projection_expression, get.expression_attribute_names});
+    if (!projection) return std::move(projection).error();
+    projections.push_back(*std::move(projection));
+  }
+  return projections;
+}
+
+Result<std::vector<std::string>> RowKeys(const Catalog& catalog,
+                                         const std::vector<TransactGet>& gets) {
+  std::vector<std::shared_ptr<const Table>> tables;
+  for (const TransactGet& get : gets) {
+    auto table = FindTable(catalog, get.table_name);
+    if (!table) return std::move(table).error();
+    tables.push_back(*std::move(table));
+  }
+
+  std::vector<std::string> row_keys;
+  Cancellation cancellation(gets.size());
+  for (std::size_t i = 0; i < gets.size(); ++i) {
+    auto row_key = RowKeyOf(*tables[i], gets[i].key);
+    if (row_key) {
+      row_keys.push_back(*std::move(row_key));
+    } else {
+      cancellation.Add(i, row_key.error());
+    }
+  }
+  if (!cancellation.empty()) return std::move(cancellation).ToError();
+
+  std::vector<std::string_view> sorted(row_keys.begin(), row_keys.end());
+  std::ranges::sort(sorted);
+  if (std::ranges::adjacent_find(sorted) != sorted.end()) return TransactionNamesItemTwice();
+  return row_keys;
+}
+
+}  // namespace
+
+Result<TransactGetItemsResponse> TransactionOperations::TransactGetItems(
+    const TransactGetItemsRequest& request) const {
+  const std::vector<TransactGet>& gets = request.transact_items;
+  const auto projections = BindGets(gets);
+  if (!projections) return projections.error();
+  const auto row_keys = RowKeys(catalog_, gets);
+  if (!row_keys) return row_keys.error();
+
+  const Snapshot snapshot = store_.TakeSnapshot();
+  const auto rows = snapshot.MultiGet(Family::kItems, *row_keys);
+  if (!rows) return rows.error();
+
+  TransactGetItemsResponse response;
+  CapacityMeters meters;
+  std::size_t total_bytes = 0;
+  for (std::size_t i = 0; i < gets.size(); ++i) {
+    std::optional<EncodedItem>& answer = response.items.emplace_back();
+    std::size_t bytes = 0;
+    if (const std::optional<PinnedValue>& row = (*rows)[i]) {
+      const ItemView item(row->bytes());
+      bytes = item.size_bytes();
+      answer = AnswerOf((*projections)[i], item);
+    }
+    total_bytes += bytes;
+    meters.ForTable(gets[i].table_name).AddTable(ReadUnits(bytes, ReadConsistency::kTransactional));
+  }
+  if (total_bytes > kTransactBytesMax) return TransactionTooLarge();
+  response.consumed_capacity =
+      meters.Report(request.return_consumed_capacity, CapacityKind::kTransactRead);
+  return response;
+}
+
+}  // namespace basalt

@@ -1,0 +1,193 @@
+// TransactWriteItems: from request to reply.
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "engine/capacity/capacity_meter.h"
+#include "engine/capacity/capacity_units.h"
+#include "engine/items/request_checks.h"
+#include "engine/items/write_response.h"
+#include "engine/transactions/client_tokens.h"
+#include "engine/transactions/request_digest.h"
+#include "engine/transactions/transact_request.h"
+#include "engine/transactions/transaction_operations.h"
+#include "model/limits.h"
+
+namespace basalt {
+namespace {
+
+using Actions = std::vector<BoundAction>;
+
+// A transaction's writes against the tables as they are, one an action.
+struct TransactionPlan {
+  std::vector<std::shared_ptr<const Table>> tables;
+  std::vector<PlannedWrite> writes;
+};
+
+// A key that is empty is refused as the request's fault, not as a reason for cancelling.
+bool HasEmptyKey(const TableSchema& table, ItemView subject) {
+  const auto empty = [&](const KeyAttribute& attribute) {
+    const std::optional<ValueView> value = subject.Find(attribute.name);
+    return value && attribute.type != ScalarAttributeType::kN && value->size_bytes() == 0;
+  };
+  const auto any_empty = [&](const KeySchema& key) {
+    return std::ranges::any_of(key.partition, empty) || std::ranges::any_of(key.sort, empty);
+  };
+  return any_empty(table.key) || std::ranges::any_of(table.indexes, any_empty, &IndexSchema::key);
+}
+
+Status CheckDistinct(const std::vector<PlannedWrite>& writes) {
+  std::vector<std::string_view> row_keys;
+  for (const PlannedWrite& write : writes) row_keys.push_back(write.row_key);
+  std::ranges::sort(row_keys);
+  if (std::ranges::adjacent_find(row_keys) == row_keys.end()) return Done{};
+  return TransactionNamesItemTwice();
+}
+
+Status CheckSize(const Actions& actions) {
+  std::size_t bytes = 0;
+  for (const BoundAction& action : actions) {
+    bytes += action.subject->item.view().size_bytes();
+    const auto& values = action.parameters->expression_attribute_values;
+    if (values) bytes += values->item.view().size_bytes();
+  }
+  if (bytes <= kTransactBytesMax) return Done{};
+  return TransactionTooLarge();
+}
+
+Result<TransactionPlan> Plan(const Catalog& catalog, const Actions& actions) {
+  TransactionPlan plan;
+  for (const BoundAction& action : actions) {
+    auto table = FindTable(catalog, action.parameters->table_name);
+    if (!table) return std::move(table).error();
+    plan.tables.push_back(*std::move(table));
+  }
+
+  Cancellation cancellation(actions.size());
+  for (std::size_t i = 0; i < actions.size(); ++i) {
+    const Table& table = *plan.tables[i];
+    const ItemView subject = actions[i].subject->item.view();
+    auto write = actions[i].plan(table, subject, actions[i].bound);
+    if (write) {
+      plan.writes.push_back(*std::move(write));
+    } else if (HasEmptyKey(table.schema, subject)) {
+      return std::move(write).error();
+    } else {
+      cancellation.Add(i, write.error());
+    }
+  }
+  if (!cancellation.empty()) return std::move(cancellation).ToError();
+  if (auto distinct = CheckDistinct(plan.writes); !distinct) return std::move(distinct).error();
+  if (auto fits = CheckSize(actions); !fits) return std::move(fits).error();
+  return plan;
+}
+
+// The answer to a retry: what reading the items costs, though nobody asked for them.
+Result<TransactWriteItemsResponse> Replay(const Store& store, const TransactionPlan& plan,
+                                          const Actions& actions, ReturnConsumedCapacity detail) {
+  TransactWriteItemsResponse response;
+  if (detail == ReturnConsumedCapacity::kNone) return response;
+
+  CapacityMeters meters;
+  for (std::size_t i = 0; i < actions.size(); ++i) {
+    const auto row = store.Latest().Get(Family::kItems, plan.writes[i].row_key);
+    if (!row) return row.error();
+    const std::size_t bytes = *row ? ItemView((*row)->bytes()).size_bytes() : 0;
+    meters.ForTable(actions[i].parameters->table_name)
+        .AddTable(ReadUnits(bytes, ReadConsistency::kTransactional));
+  }
+  response.consumed_capacity = meters.Report(detail, CapacityKind::kTransactRead);
+  return response;
+}
+
+std::optional<Error> CancellationOf(const Actions& actions,
+                                    const std::vector<WriteOutcome>& outcomes) {
+  Cancellation cancellation(actions.size());
+  for (std::size_t i = 0; i < actions.size(); ++i) {
+    if (!outcomes[i].refusal()) continue;
+    cancellation.Add(
+        i, RefusalOf(outcomes[i], actions[i].parameters->return_values_on_condition_check_failure));
+  }
+  if (cancellation.empty()) return std::nullopt;
+  return std::move(cancellation).ToError();
+}
+
+void AddMetrics(TransactWriteItemsResponse& response, const std::string& table_name,
+                ItemCollectionMetrics metrics) {
+  auto& by_table = response.item_collection_metrics;
+  auto found = std::ranges::find(
+      by_table, table_name, &std::pair<std::string, std::vector<ItemCollectionMetrics>>::first);
+  if (found == by_table.end()) {
+    by_table.emplace_back(table_name, std::vector<ItemCollectionMetrics>());
+    found = by_table.end() - 1;
+  }
+  const bool known =
+      std::ranges::find(found->second, metrics.item_collection_key,
+                        &ItemCollectionMetrics::item_collection_key) != found->second.end();
+  if (!known) found->second.push_back(std::move(metrics));
+}
+
+TransactWriteItemsResponse Respond(const TransactWriteItemsRequest& request,
+                                   const TransactionPlan& plan, const Actions& actions,
+                                   const std::vector<WriteOutcome>& outcomes) {
+  TransactWriteItemsResponse response;
+  CapacityMeters meters;
+  for (std::size_t i = 0; i < actions.size(); ++i) {
+    const Table& table = *plan.tables[i];
+    const std::string& table_name = actions[i].parameters->table_name;
+    MeterWrite(table, outcomes[i], kTransactionFactor, meters.ForTable(table_name));
+    if (std::holds_alternative<NoChange>(plan.writes[i].change)) continue;
+    auto metrics = CollectionMetrics(table, actions[i].subject->item.view(),
+                                     request.return_item_collection_metrics);
+    if (metrics) AddMetrics(response, table_name, *std::move(metrics));
+  }
+  response.consumed_capacity =
+      meters.Report(request.return_consumed_capacity, CapacityKind::kTransactWrite);
+  return response;
+}
+
+}  // namespace
+
+Result<TransactWriteItemsResponse> TransactionOperations::TransactWriteItems(
+    const TransactWriteItemsRequest& request) {
+  const auto actions = BindActions(request);
+  if (!actions) return actions.error();
+
+  const WriteAccess access(catalog_);
+  const auto plan = Plan(access.catalog(), *actions);
+  if (!plan) return plan.error();
+
+  std::unique_lock<std::mutex> token_held;
+  std::vector<ExtraRow> token_rows;
+  if (request.client_request_token) {
+    const std::string& token = *request.client_request_token;
+    const TimePoint now = clock_.Now();
+    const std::string digest = DigestOf(request);
+    token_held = token_locks_.Acquire(token);
+
+    const auto used = FindToken(store_, token, now);
+    if (!used) return used.error();
+    if (*used && **used != digest) {
+      return Error{.code = ErrorCode::kIdempotentParameterMismatch,
+                   .message =
+                       "DynamoDB rejected the request because you retried a request with a "
+                       "different payload but with an idempotent token that was already "
+                       "used."};
+    }
+    if (*used) return Replay(store_, *plan, *actions, request.return_consumed_capacity);
+    auto rows = RowsOfToken(store_, token, digest, now);
+    if (!rows) return std::move(rows).error();
+    token_rows = *std::move(rows);
+  }
+
+  const auto outcomes = writer_.WriteAll(access, plan->writes, token_rows);
+  if (!outcomes) return outcomes.error();
+  if (auto cancelled = CancellationOf(*actions, *outcomes)) return *std::move(cancelled);
+  return Respond(request, *plan, *actions, *outcomes);
+}
+
+}  // namespace basalt
