@@ -77,7 +77,11 @@ void AllowAnyOrigin(ApiReply& reply) {
 // The one edge at which exceptions end.
 Result<std::string> CallHandler(const Operation& operation, Database& database, std::string& body) {
   try {
-    return operation.handler(database, body);
+    Result<std::string> result = operation.handler(database, body);
+    if (!result && result.error().code == ErrorCode::kInternal) {
+      spdlog::error("{} failed: {}", operation.name, result.error().message);
+    }
+    return result;
   } catch (const std::exception& exception) {
     spdlog::error("{} threw: {}", operation.name, exception.what());
   } catch (...) {
@@ -150,9 +154,6 @@ ApiReply Dispatcher::Run(const ApiCall& call, std::string& body) const {
     reply.body = *std::move(result);
   } else {
     reply = JsonErrorReply(result.error(), call.content_type);
-    if (result.error().code == ErrorCode::kInternal) {
-      spdlog::error("{} failed: {}", call.operation->name, result.error().message);
-    }
   }
   if (call.has_origin) AllowAnyOrigin(reply);
   return reply;

@@ -1,0 +1,306 @@
+// What well-behaved clients see, over real sockets.
+#include "wire/http/server.h"
+
+#include <gtest/gtest.h>
+#include <zlib.h>
+
+#include <future>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include "tests/unit/wire/http/server_fixture.h"
+#include "wire/http/gzip.h"
+
+namespace basalt::wire {
+namespace {
+
+namespace server_test {
+
+std::string Crc32Of(const std::string& body) {
+  return std::to_string(crc32_z(0, reinterpret_cast<const Bytef*>(body.data()), body.size()));
+}
+
+TEST_F(HttpServerTest, SendsAwsHeaders) {
+  Start();
+  RawClient client(port());
+
+  const RawReply reply = client.Exchange(Post("Echo", "{}"));
+
+  EXPECT_EQ(reply.head.substr(0, reply.head.find("\r\n")), "HTTP/1.1 200 OK");
+  EXPECT_EQ(reply.body, "{}");
+  EXPECT_EQ(reply.Header("Server"), "Server");
+  EXPECT_EQ(reply.Header("Content-Type"), "application/x-amz-json-1.0");
+  EXPECT_EQ(reply.Header("Connection"), "keep-alive");
+  EXPECT_EQ(reply.Header("x-amz-crc32"), Crc32Of("{}"));
+  EXPECT_EQ(reply.Header("Date").size(), std::string("Sun, 06 Nov 1994 08:49:37 GMT").size());
+  EXPECT_EQ(reply.Header("x-amzn-RequestId").size(), 52U);
+}
+
+class FixedClock : public Clock {
+ public:
+  TimePoint Now() const override { return TimePoint(std::chrono::seconds(784111777)); }
+};
+
+TEST_F(HttpServerTest, TakesTheDateFromTheClock) {
+  const FixedClock clock;
+  ServerOptions options = TestOptions();
+  options.clock = &clock;
+  Start(options);
+  RawClient client(port());
+
+  EXPECT_EQ(client.Exchange(Post("Echo", "{}")).Header("Date"), "Sun, 06 Nov 1994 08:49:37 GMT");
+}
+
+TEST_F(HttpServerTest, AnswersHealthChecksAndStrangers) {
+  Start();
+  RawClient client(port());
+
+  const RawReply health = client.Exchange("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_EQ(health.status, 200);
+  EXPECT_EQ(health.body, "healthy: dynamodb.us-east-1.amazonaws.com ");
+  EXPECT_EQ(health.Header("x-amz-crc32"), "3128867991");
+
+  const RawReply stranger = client.Exchange("DELETE /x HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_EQ(stranger.status, 404);
+  EXPECT_EQ(stranger.body, "<UnknownOperationException/>\n");
+
+  client.Send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_EQ(client.Receive(/*has_body=*/false).status, 404);
+  EXPECT_EQ(client.Exchange(Post("Echo", "after HEAD")).body, "after HEAD");
+}
+
+TEST_F(HttpServerTest, KeepsConnectionsAliveWithADifferentIdEachTime) {
+  Start();
+  RawClient client(port());
+  std::set<std::string> ids;
+  for (int i = 0; i < 100; ++i) {
+    const std::string body = "request " + std::to_string(i);
+    const RawReply reply = client.Exchange(Post("Echo", body));
+    ASSERT_EQ(reply.body, body);
+    ids.insert(reply.Header("x-amzn-RequestId"));
+  }
+  EXPECT_EQ(ids.size(), 100U);
+}
+
+TEST_F(HttpServerTest, AnswersPipelinedRequestsInOrder) {
+  Start();
+  RawClient client(port());
+  std::string requests;
+  for (int i = 0; i < 200; ++i) {
+    requests += Post(i % 3 == 0 ? "Wait" : "Echo", std::to_string(i));
+  }
+  ASSERT_TRUE(client.Send(requests));
+  for (int i = 0; i < 200; ++i) {
+    ASSERT_EQ(client.Receive().body, i % 3 == 0 ? "waited" : std::to_string(i));
+  }
+}
+
+TEST_F(HttpServerTest, ClosesWhenAsked) {
+  Start();
+  RawClient one_one(port());
+  EXPECT_EQ(one_one.Exchange(Post("Echo", "{}", "Connection: close\r\n")).Header("Connection"),
+            "close");
+  EXPECT_TRUE(one_one.IsClosed());
+
+  RawClient one_zero(port());
+  EXPECT_EQ(one_zero.Exchange("GET / HTTP/1.0\r\n\r\n").Header("Connection"), "close");
+  EXPECT_TRUE(one_zero.IsClosed());
+}
+
+TEST_F(HttpServerTest, AnswersTheClientThatHasFinishedSending) {
+  Start();
+  RawClient client(port());
+  client.Send(Post("Wait", "{}"));
+  client.FinishSending();
+
+  EXPECT_EQ(client.Receive().body, "waited");
+  EXPECT_TRUE(client.IsClosed());
+}
+
+TEST_F(HttpServerTest, ReadsChunkedBodies) {
+  Start();
+  RawClient client(port());
+  const RawReply reply =
+      client.Exchange(PostHead("Echo", "Transfer-Encoding: chunked\r\n\r\n") +
+                      "3;name=value\r\nabc\r\n4\r\ndefg\r\n0\r\nX-Amz-Target: trailer\r\n\r\n");
+  EXPECT_EQ(reply.body, "abcdefg");
+  EXPECT_EQ(client.Exchange(Post("Echo", "next")).body, "next");
+}
+
+TEST_F(HttpServerTest, TellsClientsThatExpectItToContinue) {
+  Start();
+  RawClient client(port());
+  client.Send(PostHead("Echo", "Expect: 100-continue\r\nContent-Length: 4\r\n\r\n"));
+  EXPECT_EQ(client.Receive().status, 100);
+  client.Send("bo");
+  client.Send("dy");
+  EXPECT_EQ(client.Receive().body, "body");
+}
+
+TEST_F(HttpServerTest, CompressesRepliesForThoseWhoAsk) {
+  Start();
+  RawClient client(port());
+  const RawReply reply = client.Exchange(Post("Many", "100000", "Accept-Encoding: br, gzip\r\n"));
+
+  EXPECT_EQ(reply.Header("Content-Encoding"), "gzip");
+  EXPECT_EQ(reply.Header("x-amz-crc32"), Crc32Of(reply.body));
+  EXPECT_LT(reply.body.size(), 1000U);
+  auto plain = Decompress(reply.body, 1'000'000);
+  ASSERT_TRUE(plain);
+  EXPECT_EQ(*plain, std::string(100'000, 'x'));
+
+  EXPECT_EQ(client.Exchange(Post("Many", "100000", "Accept-Encoding: gzip;q=0\r\n"))
+                .Header("Content-Encoding"),
+            "");
+  EXPECT_EQ(client.Exchange(Post("Many", "10", "Accept-Encoding: gzip\r\n")).body, "xxxxxxxxxx");
+}
+
+TEST_F(HttpServerTest, ReadsCompressedRequests) {
+  Start();
+  RawClient client(port());
+  const std::string gzip = "Content-Encoding: gzip\r\n";
+  EXPECT_EQ(client.Exchange(Post("Echo", Compress("{\"a\":1}"), gzip)).body, "{\"a\":1}");
+
+  const std::string compressed = Compress(std::string(1000, 'a'));
+  for (const std::string& broken :
+       {std::string("{}"), std::string(), compressed.substr(0, 20), compressed + "x"}) {
+    const RawReply reply = client.Exchange(Post("Echo", broken, gzip));
+    EXPECT_EQ(reply.status, 400);
+    EXPECT_EQ(reply.body, R"({"__type":"com.amazon.coral.service#SerializationException"})");
+  }
+}
+
+TEST_F(HttpServerTest, SendsRepliesThatDoNotFitTheSocket) {
+  Start();
+  RawClient client(port());
+  client.Send(Post("Many", "20000000") + Post("Echo", "next"));
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));  // Until its buffer is full.
+  EXPECT_EQ(client.Receive().body.size(), 20'000'000U);
+  EXPECT_EQ(client.Receive().body, "next");
+}
+
+TEST_F(HttpServerTest, ReadsDoNotWaitForWritesThatWait) {
+  ServerOptions options = TestOptions();
+  options.io_threads = 1;
+  Start(options);
+  TestGate().Close();
+  RawClient writer(port());
+  writer.Send(Post("Wait", "{}"));
+  TestGate().AwaitArrivals(1);
+
+  RawClient reader(port());
+  EXPECT_EQ(reader.Exchange(Post("Echo", "read")).body, "read");
+
+  TestGate().Open();
+  EXPECT_EQ(writer.Receive().body, "waited");
+}
+
+TEST_F(HttpServerTest, ServesManyConnectionsAtOnce) {
+  Start();
+  std::vector<std::unique_ptr<RawClient>> clients;
+  for (int i = 0; i < 300; ++i) clients.push_back(std::make_unique<RawClient>(port()));
+  for (int round = 0; round < 3; ++round) {
+    for (auto& client : clients) ASSERT_TRUE(client->Send(Post("Echo", "{}")));
+    for (auto& client : clients) ASSERT_EQ(client->Receive().body, "{}");
+  }
+}
+
+TEST_F(HttpServerTest, MakesFurtherConnectionsWait) {
+  ServerOptions options = TestOptions();
+  options.limits.connections_max = 2;
+  Start(options);
+  auto first = std::make_unique<RawClient>(port());
+  RawClient second(port());
+  EXPECT_EQ(first->Exchange(Post("Echo", "1")).body, "1");
+  EXPECT_EQ(second.Exchange(Post("Echo", "2")).body, "2");
+
+  RawClient third(port());
+  third.Send(Post("Echo", "3"));
+  first.reset();
+  EXPECT_EQ(third.Receive().body, "3");
+}
+
+TEST_F(HttpServerTest, SaysWhenThePortIsTaken) {
+  Start();
+  ServerOptions options = TestOptions();
+  options.port = port();
+
+  auto second = Server::Start(database_, options);
+
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().message,
+            "cannot listen on 127.0.0.1:" + std::to_string(port()) + ": Address already in use");
+}
+
+TEST_F(HttpServerTest, SaysWhenTheAddressIsNotHere) {
+  ServerOptions options = TestOptions();
+  options.host = "192.0.2.1";
+  EXPECT_FALSE(Server::Start(database_, options));
+  options.host = "no such name.invalid";
+  EXPECT_FALSE(Server::Start(database_, options));
+}
+
+TEST_F(HttpServerTest, StopsAtOnceWhenIdle) {
+  Start();
+  RawClient client(port());
+  EXPECT_EQ(client.Exchange(Post("Echo", "{}")).body, "{}");
+
+  const auto before = std::chrono::steady_clock::now();
+  server_->Stop();
+  EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds(2));
+  EXPECT_TRUE(client.IsClosed());
+  EXPECT_FALSE(RawClient(port()).connected());
+}
+
+TEST_F(HttpServerTest, FinishesWhatRunsWhenItStops) {
+  Start();
+  TestGate().Close();
+  RawClient client(port());
+  client.Send(Post("Wait", "{}"));
+  TestGate().AwaitArrivals(1);
+
+  auto stopped = std::async(std::launch::async, [&] { server_->Stop(); });
+  EXPECT_EQ(stopped.wait_for(std::chrono::milliseconds(100)), std::future_status::timeout);
+  TestGate().Open();
+
+  EXPECT_EQ(client.Receive().body, "waited");
+  EXPECT_TRUE(client.IsClosed());
+  stopped.get();
+}
+
+TEST_F(HttpServerTest, DoesNotWaitForSlowClientsWhenItStops) {
+  ServerOptions options = TestOptions();
+  options.limits.stop_timeout = std::chrono::milliseconds(100);
+  Start(options);
+  TestGate().Close();
+  RawClient half(port());
+  half.Send("POST / HT");
+  RawClient waiting(port());
+  waiting.Send(Post("Wait", "{}"));
+  TestGate().AwaitArrivals(1);
+
+  auto stopped = std::async(std::launch::async, [&] { server_->Stop(); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  TestGate().Open();  // A write that runs is waited for, whatever the limit.
+  stopped.get();
+}
+
+TEST_F(HttpServerTest, StopsUnderLoad) {
+  Start();
+  std::vector<std::thread> clients;
+  for (int i = 0; i < 4; ++i) {
+    clients.emplace_back([port = port(), i] {
+      RawClient client(port);
+      while (client.Exchange(Post(i % 2 == 0 ? "Echo" : "Wait", "{}")).status == 200) {
+      }
+    });
+  }
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  server_->Stop();
+  for (std::thread& client : clients) client.join();
+}
+
+}  // namespace server_test
+}  // namespace
+}  // namespace basalt::wire
