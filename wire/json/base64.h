@@ -1,0 +1,18 @@
+// Base64 as RFC 4648, section 4, has it: the form of binary values in requests and replies.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "basalt/result.h"
+
+namespace basalt::wire {
+
+void AppendBase64(std::string& out, std::string_view bytes);
+
+// Replaces `bytes` with what `text` stands for. Strict, as AWS is: padding is required, and the
+// bits it leaves over must be zero. Errors: kSerialization with AWS's texts; `bytes` is then
+// undefined.
+Status DecodeBase64(std::string_view text, std::string& bytes);
+
+}  // namespace basalt::wire

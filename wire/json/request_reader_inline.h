@@ -1,0 +1,134 @@
+// The templates of request_reader.h: reading a value by the C++ type it goes to.
+#pragma once
+
+#include "wire/json/request_reader.h"
+#include "wire/json/value_decoder.h"
+
+namespace basalt::wire {
+
+template <typename T>
+struct TypeTag {};
+
+// What kind of JSON a C++ type stands for, in AWS's words: the Java type of a map's values, and the
+// shape of ShapeText.
+inline std::string JavaType(TypeTag<std::string>) { return "java.lang.String"; }
+inline std::string JavaType(TypeTag<RequestValue>) {
+  return std::string(kModelPackage) + "AttributeValue";
+}
+template <typename T>
+std::string JavaType(TypeTag<T>) {
+  return std::string(kModelPackage) + std::string(kShapeName<T>);
+}
+template <typename T>
+std::string JavaType(TypeTag<std::vector<T>>) {
+  return "java.util.List<" + JavaType(TypeTag<T>()) + ">";
+}
+
+inline std::string ShapeOf(TypeTag<std::string>) { return ""; }
+inline std::string ShapeOf(TypeTag<RequestValue>) { return "AttributeValue"; }
+inline std::string ShapeOf(TypeTag<RequestItem>) { return "{}AttributeValue"; }
+template <typename T>
+std::string ShapeOf(TypeTag<T>) {
+  return std::string(kShapeName<T>);
+}
+template <typename T>
+std::string ShapeOf(TypeTag<std::vector<T>>) {
+  return ShapeOf(TypeTag<T>());
+}
+
+// A new value under a name; the last of two in a request counts.
+template <typename T>
+T& EntryNamed(std::vector<std::pair<std::string, T>>& entries, std::string_view name) {
+  for (auto& [known, value] : entries) {
+    if (known == name) return value = T();
+  }
+  return entries.emplace_back(name, T()).second;
+}
+
+template <typename T>
+void RequestReader::Read(const JsonValue& value, const FieldPath& path,
+                         const Constraint& constraint, std::optional<T>& target) {
+  if constexpr (std::is_same_v<T, RequestValue>) {
+    Result<RequestValue> decoded = DecodeValue(value, path.place());
+    if (!decoded) return Fail(std::move(decoded).error());
+    target.emplace(*std::move(decoded));
+  } else {
+    Read(value, path, constraint, target.emplace());
+  }
+}
+
+template <typename T>
+void RequestReader::Read(const JsonValue& value, const FieldPath& path,
+                         const Constraint& constraint, std::vector<T>& target) {
+  if (!value.IsArray()) return Fail(NotList(value, path.place()));
+  CheckEntries(path, value, ShapeOf(TypeTag<T>()), constraint);
+  target.reserve(value.Size());
+  for (rapidjson::SizeType position = 0; position < value.Size() && !failed(); ++position) {
+    const JsonValue& element = value[position];
+    const FieldPath element_path{
+        .parent = &path, .step = FieldPath::Step::kListElement, .position = position};
+    if constexpr (std::is_same_v<T, RequestValue>) {
+      Result<RequestValue> decoded = DecodeValue(element, Place::kElement);
+      if (!decoded) return Fail(std::move(decoded).error());
+      target.push_back(*std::move(decoded));
+    } else if (element.IsNull()) {
+      ViolateNull(element_path);
+    } else {
+      Read(element, element_path, {}, target.emplace_back());
+    }
+  }
+}
+
+template <typename T>
+void RequestReader::Read(const JsonValue& value, const FieldPath& path, const Constraint&,
+                         std::map<std::string, T, std::less<>>& target) {
+  if (!value.IsObject()) return Fail(NotMap(value, path.place(), JavaType(TypeTag<T>())));
+  for (const auto& member : value.GetObject()) {
+    if (failed()) return;
+    const FieldPath member_path{
+        .parent = &path, .step = FieldPath::Step::kMapValue, .name = TextOf(member.name)};
+    if (member.value.IsNull()) {
+      ViolateNull(member_path);
+    } else {
+      Read(member.value, member_path, {}, target[std::string(TextOf(member.name))] = T());
+    }
+  }
+}
+
+template <typename T>
+void RequestReader::Read(const JsonValue& value, const FieldPath& path,
+                         const Constraint& constraint,
+                         std::vector<std::pair<std::string, T>>& target) {
+  if (!value.IsObject()) return Fail(NotMap(value, path.place(), JavaType(TypeTag<T>())));
+  const std::string shape = "{}" + ShapeOf(TypeTag<T>());
+  CheckEntries(path, value, shape, constraint);
+  CheckTables(path, value, shape, constraint);
+  target.reserve(value.MemberCount());
+  for (const auto& member : value.GetObject()) {
+    if (failed()) return;
+    const FieldPath member_path{
+        .parent = &path, .step = FieldPath::Step::kMapValue, .name = TextOf(member.name)};
+    if (member.value.IsNull()) {
+      ViolateNull(member_path);
+    } else {
+      Read(member.value, member_path, {}, EntryNamed(target, TextOf(member.name)));
+    }
+  }
+}
+
+// A word of a closed set, or a structure.
+template <typename T>
+void RequestReader::Read(const JsonValue& value, const FieldPath& path, const Constraint&,
+                         T& target) {
+  if constexpr (std::is_enum_v<T>) {
+    const auto found = FindWord(path, value, kNames<T>.data(), kNames<T>.size());
+    if (found) target = static_cast<T>(*found);
+  } else {
+    static_assert(!kShapeName<T>.empty(), "a structure of the service model has a name there");
+    if (!value.IsObject()) return Fail(NotStructure(value, path.place(), kShapeName<T>));
+    Fields fields(*this, &value, &path);
+    Describe(fields, target);
+  }
+}
+
+}  // namespace basalt::wire

@@ -1,0 +1,190 @@
+#include "wire/json/shape_text.h"
+
+#include <array>
+#include <cstddef>
+#include <span>
+
+namespace basalt::wire {
+namespace {
+
+constexpr std::size_t kTextBytesMax = 1024 * 1024;
+
+// `shape` is as in ShapeText.
+struct Member {
+  std::string_view name;
+  std::string_view shape = {};
+};
+
+constexpr std::array kAttributeValue = {
+    Member{"S"},
+    Member{"N"},
+    Member{"B"},
+    Member{"INT"},
+    Member{"DECIMAL"},
+    Member{"DOUBLE"},
+    Member{"SS"},
+    Member{"NS"},
+    Member{"BS"},
+    Member{"INTSET"},
+    Member{"DECIMALSET"},
+    Member{"DOUBLESET"},
+    Member{"M", "{}AttributeValue"},
+    Member{"L", "AttributeValue"},
+    Member{"NULL"},
+    Member{"BOOL"},
+};
+constexpr std::array kKeySchemaElement = {Member{"AttributeName"}, Member{"KeyType"}};
+constexpr std::array kPutRequest = {Member{"Item", "{}AttributeValue"},
+                                    Member{"WorkloadProfileName"}};
+constexpr std::array kDeleteRequest = {Member{"Key", "{}AttributeValue"},
+                                       Member{"WorkloadProfileName"}};
+constexpr std::array kWriteRequest = {Member{"PutRequest", "PutRequest"},
+                                      Member{"DeleteRequest", "DeleteRequest"}};
+constexpr std::array kKeysAndAttributes = {
+    Member{"Keys", "{}AttributeValue"}, Member{"AttributesToGet"}, Member{"ConsistentRead"},
+    Member{"ProjectionExpression"}, Member{"ExpressionAttributeNames"}};
+constexpr std::array kGet = {Member{"Key", "{}AttributeValue"}, Member{"TableName"},
+                             Member{"ProjectionExpression"}, Member{"ExpressionAttributeNames"},
+                             Member{"WorkloadProfileName"}};
+constexpr std::array kTransactGetItem = {Member{"Get", "Get"}};
+constexpr std::array kPut = {Member{"Item", "{}AttributeValue"},
+                             Member{"TableName"},
+                             Member{"ConditionExpression"},
+                             Member{"ExpressionAttributeNames"},
+                             Member{"ExpressionAttributeValues", "{}AttributeValue"},
+                             Member{"ReturnValuesOnConditionCheckFailure"},
+                             Member{"WorkloadProfileName"}};
+constexpr std::array kUpdate = {Member{"Key", "{}AttributeValue"},
+                                Member{"UpdateExpression"},
+                                Member{"TableName"},
+                                Member{"ConditionExpression"},
+                                Member{"ExpressionAttributeNames"},
+                                Member{"ExpressionAttributeValues", "{}AttributeValue"},
+                                Member{"ReturnValuesOnConditionCheckFailure"},
+                                Member{"WorkloadProfileName"}};
+constexpr std::array kKeyedAction = {Member{"Key", "{}AttributeValue"},
+                                     Member{"TableName"},
+                                     Member{"ConditionExpression"},
+                                     Member{"ExpressionAttributeNames"},
+                                     Member{"ExpressionAttributeValues", "{}AttributeValue"},
+                                     Member{"ReturnValuesOnConditionCheckFailure"},
+                                     Member{"WorkloadProfileName"}};
+constexpr std::array kTransactWriteItem = {Member{"ConditionCheck", "ConditionCheck"},
+                                           Member{"Put", "Put"}, Member{"Delete", "Delete"},
+                                           Member{"Update", "Update"}};
+
+struct Shape {
+  std::string_view name;
+  std::span<const Member> members;
+};
+constexpr std::array kShapes = {
+    Shape{"AttributeValue", kAttributeValue},
+    Shape{"KeySchemaElement", kKeySchemaElement},
+    Shape{"PutRequest", kPutRequest},
+    Shape{"DeleteRequest", kDeleteRequest},
+    Shape{"WriteRequest", kWriteRequest},
+    Shape{"KeysAndAttributes", kKeysAndAttributes},
+    Shape{"Get", kGet},
+    Shape{"TransactGetItem", kTransactGetItem},
+    Shape{"Put", kPut},
+    Shape{"Update", kUpdate},
+    Shape{"Delete", kKeyedAction},
+    Shape{"ConditionCheck", kKeyedAction},
+    Shape{"TransactWriteItem", kTransactWriteItem},
+};
+
+const Shape* ShapeNamed(std::string_view name) {
+  for (const Shape& shape : kShapes) {
+    if (shape.name == name) return &shape;
+  }
+  return nullptr;
+}
+
+class Printer {
+ public:
+  explicit Printer(std::string& out) : out_(out) {}
+
+  void Print(const JsonValue& value, std::string_view shape) {
+    if (out_.size() > kTextBytesMax) return;
+    if (value.IsString()) {
+      out_ += TextOf(value);
+    } else if (value.IsBool()) {
+      out_ += value.GetBool() ? "true" : "false";
+    } else if (value.IsInt64()) {
+      out_ += std::to_string(value.GetInt64());
+    } else if (value.IsNumber()) {
+      out_ += std::to_string(value.GetDouble());
+    } else if (value.IsArray()) {
+      PrintList(value, shape);
+    } else if (value.IsObject()) {
+      const Shape* structure = ShapeNamed(shape);
+      structure != nullptr ? PrintStructure(value, *structure) : PrintMap(value, shape);
+    } else {
+      out_ += "null";
+    }
+  }
+
+ private:
+  void Separate(bool& first) {
+    if (!first) out_ += ", ";
+    first = false;
+  }
+
+  void PrintList(const JsonValue& list, std::string_view shape) {
+    out_ += '[';
+    bool first = true;
+    for (const JsonValue& element : list.GetArray()) {
+      if (out_.size() > kTextBytesMax) break;
+      Separate(first);
+      Print(element, shape);
+    }
+    out_ += ']';
+  }
+
+  void PrintMap(const JsonValue& map, std::string_view shape) {
+    const std::string_view value_shape = shape.starts_with("{}") ? shape.substr(2) : "";
+    out_ += '{';
+    bool first = true;
+    for (const auto& member : map.GetObject()) {
+      if (out_.size() > kTextBytesMax) break;
+      Separate(first);
+      out_ += TextOf(member.name);
+      out_ += '=';
+      Print(member.value, value_shape);
+    }
+    out_ += '}';
+  }
+
+  void PrintStructure(const JsonValue& structure, const Shape& shape) {
+    out_ += shape.name;
+    out_ += '(';
+    bool first = true;
+    for (const Member& member : shape.members) {
+      Separate(first);
+      AppendMemberName(out_, member.name);
+      out_ += '=';
+      const JsonValue* value = FindMember(structure, member.name);
+      value == nullptr ? void(out_ += "null") : Print(*value, member.shape);
+    }
+    out_ += ')';
+  }
+
+  std::string& out_;
+};
+
+}  // namespace
+
+std::string ShapeText(const JsonValue& value, std::string_view shape) {
+  std::string text;
+  Printer(text).Print(value, shape);
+  return text;
+}
+
+void AppendMemberName(std::string& out, std::string_view name) {
+  if (name.empty()) return;
+  const char first = name.front();
+  out += first >= 'A' && first <= 'Z' ? static_cast<char>(first - 'A' + 'a') : first;
+  out += name.substr(1);
+}
+
+}  // namespace basalt::wire

@@ -1,0 +1,231 @@
+#include "wire/json/value_decoder.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "basalt/value_builder.h"
+#include "wire/json/base64.h"
+
+namespace basalt::wire {
+namespace {
+
+constexpr std::string_view kBoolean = "java.lang.Boolean";
+constexpr std::string_view kBuffer = "java.nio.ByteBuffer";
+constexpr std::string_view kString = "java.lang.String";
+constexpr std::string_view kValueShape = "AttributeValue";
+constexpr std::string_view kValueType = "com.amazonaws.dynamodb.v20120810.AttributeValue";
+
+struct TypeOfName {
+  std::string_view name;
+  ValueType type;
+};
+constexpr std::array kTypes = {
+    TypeOfName{"S", ValueType::kString},     TypeOfName{"N", ValueType::kNumber},
+    TypeOfName{"B", ValueType::kBinary},     TypeOfName{"M", ValueType::kMap},
+    TypeOfName{"L", ValueType::kList},       TypeOfName{"BOOL", ValueType::kBool},
+    TypeOfName{"NULL", ValueType::kNull},    TypeOfName{"SS", ValueType::kStringSet},
+    TypeOfName{"NS", ValueType::kNumberSet}, TypeOfName{"BS", ValueType::kBinarySet},
+};
+
+std::optional<ValueType> TypeNamed(std::string_view name) {
+  for (const TypeOfName& known : kTypes) {
+    if (known.name == name) return known.type;
+  }
+  return std::nullopt;
+}
+
+// Pours JSON into a builder. Every step returns whether to go on; if not, error() says why. Depth
+// of recursion is bounded by kJsonDepthMax.
+class Pourer {
+ public:
+  explicit Pourer(ValueBuilder& builder) : builder_(builder) {}
+
+  Error&& error() && { return std::move(*error_); }
+
+  bool PourValue(const JsonValue& value, Place place);
+  bool PourMap(const JsonValue& map, Place place);
+
+ private:
+  bool Fail(Error error) {
+    error_ = std::move(error);
+    return false;
+  }
+  bool PourFault(std::string message) {
+    builder_.Fault(ValidationError(std::move(message)));
+    builder_.Null();
+    return true;
+  }
+  bool PourTyped(ValueType type, const JsonValue& payload);
+  bool PourAmbiguous(const JsonValue& value);
+  bool PourTruth(ValueType type, const JsonValue& payload);
+  bool PourBinary(const JsonValue& payload);
+  bool PourList(const JsonValue& payload);
+  bool PourSet(ValueType type, const JsonValue& payload);
+
+  ValueBuilder& builder_;
+  std::optional<Error> error_;
+  std::string binary_;
+};
+
+bool Pourer::PourValue(const JsonValue& value, Place place) {
+  constexpr const char* kEmpty =
+      "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";
+  if (value.IsNull()) return PourFault(kEmpty);
+  if (!value.IsObject()) return Fail(NotStructure(value, place, kValueShape));
+
+  const JsonValue* payload = nullptr;
+  ValueType type{};
+  for (const auto& member : value.GetObject()) {
+    const auto known = TypeNamed(TextOf(member.name));
+    if (!known || member.value.IsNull()) continue;
+    if (payload != nullptr && *known != type) return PourAmbiguous(value);
+    payload = &member.value;
+    type = *known;
+  }
+  return payload == nullptr ? PourFault(kEmpty) : PourTyped(type, *payload);
+}
+
+// What is wrong with one of the types given goes before there being more than one.
+bool Pourer::PourAmbiguous(const JsonValue& value) {
+  for (const auto& member : value.GetObject()) {
+    const auto known = TypeNamed(TextOf(member.name));
+    if (!known || member.value.IsNull()) continue;
+
+    ValueBuilder scratch;
+    Pourer pourer(scratch);
+    if (!pourer.PourTyped(*known, member.value)) return Fail(std::move(pourer).error());
+    if (RequestValue alone(std::move(scratch)); alone.fault) {
+      builder_.Fault(*std::move(alone.fault));
+      builder_.Null();
+      return true;
+    }
+  }
+  return PourFault(
+      "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the "
+      "supported datatypes");
+}
+
+bool Pourer::PourTyped(ValueType type, const JsonValue& payload) {
+  switch (type) {
+    case ValueType::kString:
+      if (!payload.IsString()) return Fail(NotScalar(payload, kString));
+      builder_.String(TextOf(payload));
+      return true;
+    case ValueType::kNumber:
+      if (!payload.IsString()) return Fail(NotScalar(payload, kString));
+      builder_.NumberText(TextOf(payload));
+      return true;
+    case ValueType::kBinary:
+      return PourBinary(payload);
+    case ValueType::kBool:
+    case ValueType::kNull:
+      return PourTruth(type, payload);
+    case ValueType::kMap:
+      return PourMap(payload, Place::kMember);
+    case ValueType::kList:
+      return PourList(payload);
+    case ValueType::kStringSet:
+    case ValueType::kNumberSet:
+    case ValueType::kBinarySet:
+      return PourSet(type, payload);
+  }
+  return false;
+}
+
+bool Pourer::PourTruth(ValueType type, const JsonValue& payload) {
+  const auto truth = TruthOf(payload);
+  if (!truth) return Fail(NotScalar(payload, kBoolean));
+  if (type == ValueType::kBool) {
+    builder_.Bool(*truth);
+    return true;
+  }
+  if (!*truth) {
+    return PourFault(
+        "One or more parameter values were invalid: Null attribute value types must have the value "
+        "of true");
+  }
+  builder_.Null();
+  return true;
+}
+
+bool Pourer::PourBinary(const JsonValue& payload) {
+  if (!payload.IsString()) return Fail(NotScalar(payload, kBuffer));
+  if (Status decoded = DecodeBase64(TextOf(payload), binary_); !decoded) {
+    return Fail(std::move(decoded).error());
+  }
+  builder_.Binary(binary_);
+  return true;
+}
+
+bool Pourer::PourMap(const JsonValue& map, Place place) {
+  if (!map.IsObject()) return Fail(NotMap(map, place, kValueType));
+  builder_.BeginMap();
+  for (const auto& member : map.GetObject()) {
+    builder_.Name(TextOf(member.name));
+    if (!PourValue(member.value, Place::kElement)) return false;
+  }
+  builder_.EndMap();
+  return true;
+}
+
+bool Pourer::PourList(const JsonValue& payload) {
+  if (!payload.IsArray()) return Fail(NotList(payload, Place::kMember));
+  builder_.BeginList();
+  for (const JsonValue& element : payload.GetArray()) {
+    if (!PourValue(element, Place::kElement)) return false;
+  }
+  builder_.EndList();
+  return true;
+}
+
+bool Pourer::PourSet(ValueType type, const JsonValue& payload) {
+  if (!payload.IsArray()) return Fail(NotList(payload, Place::kMember));
+  const bool binary = type == ValueType::kBinarySet;
+  builder_.BeginSet(type);
+  for (const JsonValue& element : payload.GetArray()) {
+    if (element.IsNull()) {
+      builder_.Fault(ValidationError(
+          "One or more parameter values were invalid: A set may not contain a null member"));
+      continue;
+    }
+    if (!element.IsString()) return Fail(NotScalar(element, binary ? kBuffer : kString));
+    if (!binary) {
+      builder_.SetElement(TextOf(element));
+      continue;
+    }
+    if (Status decoded = DecodeBase64(TextOf(element), binary_); !decoded) {
+      return Fail(std::move(decoded).error());
+    }
+    builder_.SetElement(binary_);
+  }
+  builder_.EndSet();
+  return true;
+}
+
+}  // namespace
+
+std::optional<bool> TruthOf(const JsonValue& value) {
+  if (value.IsBool()) return value.GetBool();
+  if (value.IsString() && TextOf(value) == "true") return true;
+  if (value.IsString() && TextOf(value) == "false") return false;
+  return std::nullopt;
+}
+
+Result<RequestItem> DecodeItem(const JsonValue& value, Place place) {
+  ValueBuilder builder;
+  Pourer pourer(builder);
+  if (!pourer.PourMap(value, place)) return std::move(pourer).error();
+  return RequestItem(std::move(builder));
+}
+
+Result<RequestValue> DecodeValue(const JsonValue& value, Place place) {
+  ValueBuilder builder;
+  Pourer pourer(builder);
+  if (!pourer.PourValue(value, place)) return std::move(pourer).error();
+  return RequestValue(std::move(builder));
+}
+
+}  // namespace basalt::wire

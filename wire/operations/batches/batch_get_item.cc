@@ -1,0 +1,58 @@
+// BatchGetItem: JSON in, one call to the database, JSON out.
+#include "wire/json/capacity_json.h"
+#include "wire/json/item_json.h"
+#include "wire/operations/batches/keys_and_attributes.h"
+#include "wire/operations/handlers.h"
+
+namespace basalt::wire {
+namespace {
+
+constexpr Constraint kTablesConstraint{.min = 1, .max = 100, .front_end = true};
+
+Result<BatchGetItemRequest> Decode(std::string& body) {
+  RequestReader reader(body, HashBuckets{16});
+  Fields fields = reader.fields();
+  BatchGetItemRequest request;
+  fields.Required("RequestItems", request.request_items, kTablesConstraint);
+  fields.Optional("ReturnConsumedCapacity", request.return_consumed_capacity);
+  return reader.Finish(std::move(request));
+}
+
+void AppendResponses(std::string& out,
+                     const std::vector<std::pair<std::string, ItemList>>& responses) {
+  JsonObject tables(out);
+  for (const auto& [table, items] : responses) {
+    JsonArray array(tables.MemberOfUser(table));
+    for (std::size_t position = 0; position < items.size(); ++position) {
+      AppendItemJson(array.Element(), items[position]);
+    }
+  }
+}
+
+std::string Encode(const BatchGetItemResponse& response) {
+  std::string out;
+  {
+    JsonObject reply(out);
+    AppendConsumedCapacity(reply, response.consumed_capacity);
+    AppendResponses(reply.Member("Responses"), response.responses);
+    JsonObject unprocessed(reply.Member("UnprocessedKeys"));
+    for (const auto& [table, keys] : response.unprocessed_keys) {
+      AppendKeysAndAttributes(unprocessed.MemberOfUser(table), keys);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<std::string> BatchGetItem(Database& database, std::string& body) {
+  Result<BatchGetItemRequest> request = Decode(body);
+  if (!request) return std::move(request).error();
+
+  Result<BatchGetItemResponse> response = database.BatchGetItem(*request);
+  if (!response) return std::move(response).error();
+
+  return Encode(*response);
+}
+
+}  // namespace basalt::wire

@@ -1,0 +1,18 @@
+// One table's part of BatchGetItem, in requests and, as keys left over, in replies.
+#pragma once
+
+#include <string>
+
+#include "basalt/batch_requests.h"
+#include "wire/json/request_reader.h"
+
+namespace basalt::wire {
+
+template <>
+inline constexpr std::string_view kShapeName<KeysAndAttributes> = "KeysAndAttributes";
+
+void Describe(Fields& fields, KeysAndAttributes& keys);
+
+void AppendKeysAndAttributes(std::string& out, const KeysAndAttributes& keys);
+
+}  // namespace basalt::wire

@@ -1,0 +1,38 @@
+// The operations that registry.cc lists; see Handler. Each is in a file of its own name, in the
+// folder of its heading: decode the request, call the database once, encode the answer.
+#pragma once
+
+#include <string>
+
+#include "basalt/database.h"
+#include "basalt/result.h"
+
+namespace basalt::wire {
+
+// items/
+Result<std::string> DeleteItem(Database& database, std::string& body);
+Result<std::string> GetItem(Database& database, std::string& body);
+Result<std::string> PutItem(Database& database, std::string& body);
+Result<std::string> UpdateItem(Database& database, std::string& body);
+
+// batches/
+Result<std::string> BatchGetItem(Database& database, std::string& body);
+Result<std::string> BatchWriteItem(Database& database, std::string& body);
+
+// queries/
+Result<std::string> Query(Database& database, std::string& body);
+Result<std::string> Scan(Database& database, std::string& body);
+
+// transactions/
+Result<std::string> TransactGetItems(Database& database, std::string& body);
+Result<std::string> TransactWriteItems(Database& database, std::string& body);
+
+// tables/
+Result<std::string> CreateTable(Database& database, std::string& body);
+Result<std::string> DeleteTable(Database& database, std::string& body);
+Result<std::string> DescribeLimits(Database& database, std::string& body);
+Result<std::string> DescribeTable(Database& database, std::string& body);
+Result<std::string> ListTables(Database& database, std::string& body);
+Result<std::string> UpdateTable(Database& database, std::string& body);
+
+}  // namespace basalt::wire
