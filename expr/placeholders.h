@@ -3,9 +3,9 @@
 #pragma once
 
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "basalt/request_values.h"
 #include "basalt/result.h"
@@ -31,9 +31,12 @@ class Placeholders {
   Status CheckAllUsed() const;
 
  private:
+  void MarkUsed(std::string_view placeholder);
+  bool IsUsed(std::string_view placeholder) const;
+
   const ExpressionAttributeNames* names_;
   const RequestItem* values_;
-  std::set<std::string, std::less<>> used_;
+  std::vector<std::string> used_;  // Few, so not a set.
 };
 
 }  // namespace basalt

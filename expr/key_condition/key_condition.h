@@ -14,7 +14,15 @@
 
 namespace basalt {
 
-enum class KeyOperator { kEqual, kLess, kLessOrEqual, kGreater, kGreaterOrEqual, kBetween, kBeginsWith };
+enum class KeyOperator {
+  kEqual,
+  kLess,
+  kLessOrEqual,
+  kGreater,
+  kGreaterOrEqual,
+  kBetween,
+  kBeginsWith
+};
 
 // One comparison with a key attribute. kBetween has two operands, all others one.
 struct KeyComparison {
@@ -37,13 +45,16 @@ Result<KeyCondition> KeyConditionOf(const LegacyConditions& conditions);
 // A key condition that fits a key schema: every partition attribute is given, sort attributes from
 // the left, and only the last one given may be a range.
 struct BoundKeyCondition {
-  std::vector<ValueView> partition;     // One for each partition attribute, in order.
-  std::vector<ValueView> sort_equal;    // The sort attributes held equal, in order.
-  std::optional<KeyComparison> range;   // On the next sort attribute; never kEqual.
+  std::vector<ValueView> partition;    // One for each partition attribute, in order.
+  std::vector<ValueView> sort_equal;   // The sort attributes held equal, in order.
+  std::optional<KeyComparison> range;  // On the next sort attribute; never kEqual.
 };
 
+// `index_name` is empty for a table; AWS names the index in one of its texts.
 // Errors: kValidation with AWS's texts: "Query condition missed key schema element: ...",
-// "Query key condition not supported", a type that is not the schema's.
-Result<BoundKeyCondition> BindKeyCondition(const KeyCondition& condition, const KeySchema& schema);
+// "Query key condition not supported", a type that is not the schema's, a key that is empty or too
+// long.
+Result<BoundKeyCondition> BindKeyCondition(const KeyCondition& condition, const KeySchema& schema,
+                                           std::string_view index_name = {});
 
 }  // namespace basalt

@@ -9,12 +9,18 @@
 #include "basalt/encoded_item.h"
 #include "basalt/result.h"
 #include "expr/path.h"
+#include "expr/path_tree.h"
 #include "expr/placeholders.h"
 
 namespace basalt {
 
+// Immutable once made.
 struct ProjectionPaths {
+  // REQUIRES: none of the paths leads to or through another.
+  explicit ProjectionPaths(std::vector<Path> wanted);
+
   std::vector<Path> paths;
+  PathTree tree;  // The same, as Project walks it.
 };
 
 // Errors: kValidation with AWS's texts ("Invalid ProjectionExpression: ...").
