@@ -1,0 +1,99 @@
+#include "engine/database.h"
+
+#include <utility>
+
+#include "engine/jobs/index_backfill.h"
+
+namespace basalt {
+
+Result<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& options) {
+  auto store = Store::Open({.directory = options.directory,
+                            .durability = options.durability,
+                            .cache_bytes = options.cache_bytes});
+  if (!store) return store.error();
+  auto catalog = Catalog::Load(**store, {.region = options.region, .id = options.account_id});
+  if (!catalog) return catalog.error();
+  if (auto removed = (*catalog)->RemoveLeftovers(); !removed) return removed.error();
+
+  const Clock& clock = options.clock != nullptr ? *options.clock : SystemClock();
+  return std::unique_ptr<Database>(
+      std::make_unique<DatabaseImpl>(*std::move(store), *std::move(catalog), clock));
+}
+
+DatabaseImpl::DatabaseImpl(std::unique_ptr<Store> store, std::unique_ptr<Catalog> catalog,
+                           const Clock& clock)
+    : store_(std::move(store)),
+      catalog_(std::move(catalog)),
+      tables_(*store_, *catalog_, clock,
+              [this](const Table& table, const IndexSchema& index) {
+                return BuildIndex(*store_, *catalog_, table, index);
+              }),
+      items_(*store_, *catalog_, locks_),
+      queries_(*store_, *catalog_),
+      transactions_(*store_, *catalog_, locks_, clock) {}
+
+Result<CreateTableResponse> DatabaseImpl::CreateTable(const CreateTableRequest& request) {
+  return tables_.Create(request);
+}
+
+Result<DescribeTableResponse> DatabaseImpl::DescribeTable(const DescribeTableRequest& request) {
+  return tables_.Describe(request);
+}
+
+Result<ListTablesResponse> DatabaseImpl::ListTables(const ListTablesRequest& request) {
+  return tables_.List(request);
+}
+
+Result<UpdateTableResponse> DatabaseImpl::UpdateTable(const UpdateTableRequest& request) {
+  return tables_.Update(request);
+}
+
+Result<DeleteTableResponse> DatabaseImpl::DeleteTable(const DeleteTableRequest& request) {
+  return tables_.Delete(request);
+}
+
+Result<DescribeLimitsResponse> DatabaseImpl::DescribeLimits() { return DescribeLimitsResponse(); }
+
+Result<GetItemResponse> DatabaseImpl::GetItem(const GetItemRequest& request) {
+  return items_.GetItem(request);
+}
+
+Result<PutItemResponse> DatabaseImpl::PutItem(const PutItemRequest& request) {
+  return items_.PutItem(request);
+}
+
+Result<UpdateItemResponse> DatabaseImpl::UpdateItem(const UpdateItemRequest& request) {
+  return items_.UpdateItem(request);
+}
+
+Result<DeleteItemResponse> DatabaseImpl::DeleteItem(const DeleteItemRequest& request) {
+  return items_.DeleteItem(request);
+}
+
+Result<BatchGetItemResponse> DatabaseImpl::BatchGetItem(const BatchGetItemRequest& request) {
+  return items_.BatchGetItem(request);
+}
+
+Result<BatchWriteItemResponse> DatabaseImpl::BatchWriteItem(const BatchWriteItemRequest& request) {
+  return items_.BatchWriteItem(request);
+}
+
+Result<QueryResponse> DatabaseImpl::Query(const QueryRequest& request) {
+  return queries_.Query(request);
+}
+
+Result<ScanResponse> DatabaseImpl::Scan(const ScanRequest& request) {
+  return queries_.Scan(request);
+}
+
+Result<TransactWriteItemsResponse> DatabaseImpl::TransactWriteItems(
+    const TransactWriteItemsRequest& request) {
+  return transactions_.TransactWriteItems(request);
+}
+
+Result<TransactGetItemsResponse> DatabaseImpl::TransactGetItems(
+    const TransactGetItemsRequest& request) {
+  return transactions_.TransactGetItems(request);
+}
+
+}  // namespace basalt
