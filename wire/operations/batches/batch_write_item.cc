@@ -26,7 +26,7 @@ void Describe(Fields& fields, WriteRequest& write) {
 
 namespace {
 
-// No minimum: a request without tables has an answer of its own.
+// No minimum: a request without tables gets an answer of its own from the database.
 constexpr Constraint kTablesConstraint{.max = 25, .element_max = 25};
 
 Result<BatchWriteItemRequest> Decode(std::string& body) {
@@ -36,9 +36,6 @@ Result<BatchWriteItemRequest> Decode(std::string& body) {
   fields.Required("RequestItems", request.request_items, kTablesConstraint);
   fields.Optional("ReturnConsumedCapacity", request.return_consumed_capacity);
   fields.Optional("ReturnItemCollectionMetrics", request.return_item_collection_metrics);
-  if (request.request_items.empty()) {
-    fields.Object("The requestItems parameter is required for BatchWriteItem");
-  }
   return reader.Finish(std::move(request));
 }
 

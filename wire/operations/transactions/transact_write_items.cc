@@ -63,7 +63,10 @@ void Describe(Fields& fields, TransactWriteItem& item) {
   alternatives.Read<TransactConditionCheck>("ConditionCheck");
   alternatives.Read<TransactDelete>("Delete");
   alternatives.Read<TransactPut>("Put");
-  if (alternatives.given() > 1) {
+  if (alternatives.given() == 0) {
+    fields.Object(
+        "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request");
+  } else if (alternatives.given() > 1) {
     fields.Object("TransactItems can only contain one of Check, Put, Update or Delete");
   }
 }

@@ -1,0 +1,108 @@
+#include "wire/operations/registry.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string_view>
+#include <vector>
+
+namespace basalt::wire {
+namespace {
+
+// The operations of DynamoDB's service model (2012-08-10).
+constexpr std::string_view kServiceModelOperations[] = {
+    "BatchExecuteStatement",
+    "BatchGetItem",
+    "BatchWriteItem",
+    "CreateBackup",
+    "CreateGlobalTable",
+    "CreateTable",
+    "DeleteBackup",
+    "DeleteItem",
+    "DeleteResourcePolicy",
+    "DeleteTable",
+    "DescribeBackup",
+    "DescribeContinuousBackups",
+    "DescribeContributorInsights",
+    "DescribeEndpoints",
+    "DescribeExport",
+    "DescribeGlobalTable",
+    "DescribeGlobalTableSettings",
+    "DescribeImport",
+    "DescribeKinesisStreamingDestination",
+    "DescribeLimits",
+    "DescribeTable",
+    "DescribeTableReplicaAutoScaling",
+    "DescribeTimeToLive",
+    "DisableKinesisStreamingDestination",
+    "EnableKinesisStreamingDestination",
+    "ExecuteStatement",
+    "ExecuteTransaction",
+    "ExportTableToPointInTime",
+    "GetItem",
+    "GetResourcePolicy",
+    "ImportTable",
+    "ListBackups",
+    "ListContributorInsights",
+    "ListExports",
+    "ListGlobalTables",
+    "ListImports",
+    "ListTables",
+    "ListTagsOfResource",
+    "PutItem",
+    "PutResourcePolicy",
+    "Query",
+    "RestoreTableFromBackup",
+    "RestoreTableToPointInTime",
+    "Scan",
+    "TagResource",
+    "TransactGetItems",
+    "TransactWriteItems",
+    "UntagResource",
+    "UpdateContinuousBackups",
+    "UpdateContributorInsights",
+    "UpdateGlobalTable",
+    "UpdateGlobalTableSettings",
+    "UpdateItem",
+    "UpdateKinesisStreamingDestination",
+    "UpdateTable",
+    "UpdateTableReplicaAutoScaling",
+    "UpdateTimeToLive",
+};
+
+TEST(Registry, LacksTheseOperationsOfTheServiceModel) {
+  std::vector<std::string_view> lacking;
+  for (const std::string_view name : kServiceModelOperations) {
+    if (FindOperation(name) == nullptr) lacking.push_back(name);
+  }
+
+  for (const std::string_view name : lacking) std::cout << "lacking: " << name << "\n";
+  EXPECT_THAT(lacking,
+              testing::ElementsAre(
+                  "BatchExecuteStatement", "CreateBackup", "CreateGlobalTable", "DeleteBackup",
+                  "DeleteResourcePolicy", "DescribeBackup", "DescribeContinuousBackups",
+                  "DescribeContributorInsights", "DescribeEndpoints", "DescribeExport",
+                  "DescribeGlobalTable", "DescribeGlobalTableSettings", "DescribeImport",
+                  "DescribeKinesisStreamingDestination", "DescribeTableReplicaAutoScaling",
+                  "DescribeTimeToLive", "DisableKinesisStreamingDestination",
+                  "EnableKinesisStreamingDestination", "ExecuteStatement", "ExecuteTransaction",
+                  "ExportTableToPointInTime", "GetResourcePolicy", "ImportTable", "ListBackups",
+                  "ListContributorInsights", "ListExports", "ListGlobalTables", "ListImports",
+                  "ListTagsOfResource", "PutResourcePolicy", "RestoreTableFromBackup",
+                  "RestoreTableToPointInTime", "TagResource", "UntagResource",
+                  "UpdateContinuousBackups", "UpdateContributorInsights", "UpdateGlobalTable",
+                  "UpdateGlobalTableSettings", "UpdateKinesisStreamingDestination",
+                  "UpdateTableReplicaAutoScaling", "UpdateTimeToLive"));
+}
+
+TEST(Registry, FindsEachOperationByItsName) {
+  for (const Operation& operation : Operations()) {
+    EXPECT_EQ(FindOperation(operation.name), &operation) << operation.name;
+  }
+  for (const char* name : {"", "putitem", "PutItem ", "Z"}) {
+    EXPECT_EQ(FindOperation(name), nullptr) << name;
+  }
+}
+
+}  // namespace
+}  // namespace basalt::wire
