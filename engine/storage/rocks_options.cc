@@ -21,7 +21,7 @@ constexpr std::size_t kMegabyte = 1024 * kKilobyte;
 // start after it takes, and with it the memory for writing.
 constexpr std::size_t kWriteBufferBytes = 32 * kMegabyte;
 constexpr std::size_t kWriteBuffersBytesMax = 96 * kMegabyte;
-constexpr std::size_t kLogBytesMax = 64 * kMegabyte;
+constexpr std::size_t kLogBytesMax = 40 * kMegabyte;
 
 constexpr std::size_t kArenaBlockBytes = 64 * kKilobyte;  // An idle family costs next to nothing.
 constexpr std::size_t kTableFileBytes = 32 * kMegabyte;

@@ -1,0 +1,46 @@
+#include "basalt/inspect.h"
+
+#include <utility>
+
+#include "engine/catalog/catalog.h"
+#include "engine/storage/store.h"
+#include "engine/verifier.h"
+
+namespace basalt {
+namespace {
+
+InspectedTable Inspected(const Table& table) {
+  const CounterDelta size = table.counters->Read();
+  InspectedTable inspected{.id = table.schema.id,
+                           .name = table.schema.name,
+                           .item_count = size.items,
+                           .size_bytes = size.bytes,
+                           .indexes = {}};
+  for (const IndexSchema& index : table.schema.indexes) {
+    const CounterDelta index_size = table.index_counters.at(index.id)->Read();
+    inspected.indexes.push_back({.id = index.id,
+                                 .name = index.name,
+                                 .item_count = index_size.items,
+                                 .size_bytes = index_size.bytes});
+  }
+  return inspected;
+}
+
+}  // namespace
+
+Result<InspectReport> Inspect(const std::filesystem::path& directory,
+                              const InspectOptions& options) {
+  auto store = Store::Open({.directory = directory, .read_only = true});
+  if (!store) return store.error();
+  const auto catalog = Catalog::Load(**store);
+  if (!catalog) return catalog.error();
+
+  InspectReport report;
+  for (const std::string& name : (*catalog)->Names()) {
+    report.tables.push_back(Inspected(*(*catalog)->Find(name)));
+  }
+  if (options.verify) report.problems = Verifier(**store, **catalog).Run();
+  return report;
+}
+
+}  // namespace basalt

@@ -1,0 +1,215 @@
+#include "engine/verifier.h"
+
+#include <map>
+#include <utility>
+
+#include "engine/catalog/catalog_keys.h"
+#include "index/index_plan.h"
+#include "model/key/key_codec.h"
+#include "model/key/row_key.h"
+#include "model/schema/key_check.h"
+
+namespace basalt {
+namespace {
+
+constexpr std::size_t kProblemsMax = 100;
+constexpr std::size_t kIdBytes = 4;
+constexpr std::size_t kTimeBytes = 8;
+
+std::string Hex(std::string_view bytes) {
+  constexpr const char* kDigits = "0123456789abcdef";
+  std::string text;
+  for (const char byte : bytes) {
+    text.push_back(kDigits[static_cast<std::uint8_t>(byte) >> 4]);
+    text.push_back(kDigits[static_cast<std::uint8_t>(byte) & 0x0F]);
+  }
+  return text;
+}
+
+std::string NameOf(const Table& table) { return "table " + table.schema.name; }
+
+std::string NameOf(const Table& table, const IndexSchema& index) {
+  return "index " + index.name + " of " + NameOf(table);
+}
+
+CounterDelta OneItem(ItemView item) {
+  return {.items = 1, .bytes = static_cast<std::int64_t>(item.size_bytes())};
+}
+
+void Add(CounterDelta& sum, CounterDelta delta) {
+  sum.items += delta.items;
+  sum.bytes += delta.bytes;
+}
+
+RowRange Everything() { return {}; }
+
+}  // namespace
+
+void Verifier::Collect(const Catalog& catalog) {
+  for (const std::string& name : catalog.Names()) {
+    std::shared_ptr<const Table> table = catalog.Find(name);
+    table_ids_.emplace(table->schema.id, name);
+    for (const IndexSchema& index : table->schema.indexes) index_ids_.emplace(index.id, index.name);
+    tables_.push_back(std::move(table));
+  }
+  Rows rows = snapshot_.Read(Family::kCatalog, AllBuildings());
+  for (; rows.Valid(); rows.Next()) {
+    if (const auto id = DecodeId(rows.key().substr(1))) index_ids_.emplace(*id, "being built");
+  }
+}
+
+std::vector<std::string> Verifier::Run() && {
+  for (const auto& table : tables_) {
+    VerifyItems(*table);
+    for (const IndexSchema& index : table->schema.indexes) VerifyIndexRows(*table, index);
+  }
+  VerifyIds(Family::kItems, table_ids_);
+  VerifyIds(Family::kIndex, index_ids_);
+  VerifyCatalogKeys();
+  VerifyTokens();
+  if (problem_count_ > kProblemsMax) {
+    problems_.push_back("and " + std::to_string(problem_count_ - kProblemsMax) + " more");
+  }
+  return std::move(problems_);
+}
+
+void Verifier::Report(std::string problem) {
+  if (++problem_count_ <= kProblemsMax) problems_.push_back(std::move(problem));
+}
+
+void Verifier::ReportUnlessRead(const Rows& rows) {
+  if (auto status = rows.status(); !status) Report(status.error().message);
+}
+
+void Verifier::VerifyItems(const Table& table) {
+  CounterDelta found;
+  std::map<IndexId, CounterDelta> implied;
+  Rows rows = snapshot_.Read(Family::kItems, RowsOf(table.schema.id));
+  for (; rows.Valid(); rows.Next()) {
+    const auto of_row = [&] { return NameOf(table) + ", row " + Hex(rows.key()); };
+    if (!ItemView::Check(rows.value())) {
+      Report(of_row() + ": the item is malformed");
+      continue;
+    }
+    const ItemView item(rows.value());
+    Add(found, OneItem(item));
+    if (!CheckItemKey(table.schema, item)) {
+      Report(of_row() + ": the item has no valid key");
+      continue;
+    }
+    if (ItemRowKey(table.schema, item) != rows.key()) {
+      Report(of_row() + ": the item belongs elsewhere");
+      continue;
+    }
+    for (const IndexSchema& index : table.schema.indexes) {
+      VerifyStored(table, index, item, implied[index.id]);
+    }
+  }
+  ReportUnlessRead(rows);
+  VerifyCount(NameOf(table), *table.counters, found);
+  for (const IndexSchema& index : table.schema.indexes) {
+    VerifyCount(NameOf(table, index), *table.index_counters.at(index.id), implied[index.id]);
+  }
+}
+
+void Verifier::VerifyStored(const Table& table, const IndexSchema& index, ItemView item,
+                            CounterDelta& implied) {
+  const auto row = IndexRowOf(table.schema, index, item);
+  if (!row) return;
+  Add(implied, OneItem(row->projection()));
+  const auto stored = snapshot_.Get(Family::kIndex, row->key());
+  const auto of_row = [&] { return NameOf(table, index) + ", row " + Hex(row->key()) + ": "; };
+  if (!stored) {
+    Report(of_row() + stored.error().message);
+  } else if (!*stored) {
+    Report(of_row() + "missing, though an item implies it");
+  } else if ((*stored)->bytes() != row->projection().bytes()) {
+    Report(of_row() + "differs from what its item implies");
+  }
+}
+
+void Verifier::VerifyIndexRows(const Table& table, const IndexSchema& index) {
+  Rows rows = snapshot_.Read(Family::kIndex, RowsOf(index.id));
+  for (; rows.Valid(); rows.Next()) {
+    if (!ItemView::Check(rows.value())) {
+      Report(NameOf(table, index) + ", row " + Hex(rows.key()) + ": the projection is malformed");
+    } else if (!ImpliesRow(table, index, rows.key(), ItemView(rows.value()))) {
+      Report(NameOf(table, index) + ", row " + Hex(rows.key()) + ": no item implies it");
+    }
+  }
+  ReportUnlessRead(rows);
+}
+
+bool Verifier::ImpliesRow(const Table& table, const IndexSchema& index, std::string_view row_key,
+                          ItemView projection) {
+  if (!CheckItemKey(table.schema, projection)) return false;
+  const auto stored = snapshot_.Get(Family::kItems, ItemRowKey(table.schema, projection));
+  if (!stored || !*stored || !ItemView::Check((*stored)->bytes())) return false;
+  const auto row = IndexRowOf(table.schema, index, ItemView((*stored)->bytes()));
+  return row && row->key() == row_key;
+}
+
+void Verifier::VerifyCount(const std::string& what, const Counters& counters, CounterDelta found) {
+  const CounterDelta counted = counters.Read();
+  if (counted == found) return;
+  Report(what + ": counted " + std::to_string(counted.items) + " items of " +
+         std::to_string(counted.bytes) + " bytes, but there are " + std::to_string(found.items) +
+         " of " + std::to_string(found.bytes));
+}
+
+void Verifier::VerifyIds(Family family, const Ids& known) {
+  RowRange rest = Everything();
+  while (true) {
+    const Rows rows = snapshot_.Read(family, rest);
+    if (!rows.Valid()) return ReportUnlessRead(rows);
+    const auto id = DecodeId(rows.key().substr(0, kIdBytes));
+    if (!id) return Report("row " + Hex(rows.key()) + ": its key is too short");
+    if (!known.contains(*id)) Report("rows of the unknown id " + std::to_string(*id));
+    rest.begin = RowsOf(*id).end;
+    if (rest.begin.empty()) return;
+  }
+}
+
+void Verifier::VerifyCatalogKeys() {
+  Rows rows = snapshot_.Read(Family::kCatalog, AllCounters());
+  for (; rows.Valid(); rows.Next()) {
+    const auto id = DecodeId(rows.key().substr(1));
+    if (!id || !table_ids_.contains(*id)) {
+      Report("counters of an unknown table, at " + Hex(rows.key()));
+    }
+  }
+  ReportUnlessRead(rows);
+
+  const auto next_id = snapshot_.Get(Family::kCatalog, kNextIdKey);
+  const auto next = next_id && *next_id ? DecodeId((*next_id)->bytes()) : std::nullopt;
+  for (const Ids* ids : {&table_ids_, &index_ids_}) {
+    if (ids->empty() || (next && ids->rbegin()->first < *next)) continue;
+    Report("id " + std::to_string(ids->rbegin()->first) + " is in use, but not marked as used");
+  }
+}
+
+// Each token has its row by name and its row by time: see engine/transactions/client_tokens.h.
+void Verifier::VerifyTokens() {
+  Rows rows = snapshot_.Read(Family::kTokens, Everything());
+  for (; rows.Valid(); rows.Next()) {
+    std::string_view rest = rows.key().substr(1);
+    std::string other;
+    if (rows.key().front() == 't') {
+      const auto token = TakeKeyString(rest);
+      if (token && rest.size() == kTimeBytes) other = "e" + std::string(rest) + *token;
+    } else if (rows.key().front() == 'e' && rest.size() > kTimeBytes) {
+      other = "t";
+      AppendKeyString(other, rest.substr(kTimeBytes));
+      other += rest.substr(0, kTimeBytes);
+    }
+    if (other.empty()) {
+      Report("token row " + Hex(rows.key()) + ": malformed");
+      continue;
+    }
+    const auto stored = snapshot_.Get(Family::kTokens, other);
+    if (!stored || !*stored) Report("token row " + Hex(rows.key()) + ": its other row is missing");
+  }
+  ReportUnlessRead(rows);
+}
+
+}  // namespace basalt

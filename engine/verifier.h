@@ -1,0 +1,52 @@
+// Checking everything in a store against everything else.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/catalog/catalog.h"
+#include "engine/catalog/table.h"
+#include "engine/storage/store.h"
+
+namespace basalt {
+
+// Reads every row once, and every index row twice; memory does not grow with the data.
+// Thread-safety: none.
+class Verifier {
+ public:
+  // Both must outlive this. REQUIRES: `catalog` is that of `store`, and nobody writes.
+  Verifier(const Store& store, const Catalog& catalog) : snapshot_(store.Latest()) {
+    Collect(catalog);
+  }
+
+  // What is wrong, a line each.
+  std::vector<std::string> Run() &&;
+
+ private:
+  using Ids =
+      std::map<std::uint32_t, std::string>;  // Of tables or indexes, with a name for people.
+
+  void Collect(const Catalog& catalog);
+  void Report(std::string problem);
+  void ReportUnlessRead(const Rows& rows);
+
+  void VerifyItems(const Table& table);
+  void VerifyIndexRows(const Table& table, const IndexSchema& index);
+  bool ImpliesRow(const Table& table, const IndexSchema& index, std::string_view row_key,
+                  ItemView projection);
+  void VerifyStored(const Table& table, const IndexSchema& index, ItemView item,
+                    CounterDelta& implied);
+  void VerifyCount(const std::string& what, const Counters& counters, CounterDelta found);
+  void VerifyIds(Family family, const Ids& known);
+  void VerifyCatalogKeys();
+  void VerifyTokens();
+
+  Snapshot snapshot_;
+  std::vector<std::shared_ptr<const Table>> tables_;
+  Ids table_ids_;
+  Ids index_ids_;  // And those of indexes being built.
+  std::vector<std::string> problems_;
+  std::size_t problem_count_ = 0;
+};
+
+}  // namespace basalt
