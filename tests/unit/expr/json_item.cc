@@ -166,7 +166,8 @@ RequestItem ItemFromJson(std::string_view json) { return {MapFromJson(ParseJson(
 
 ExpressionAttributeNames NamesFromJson(std::string_view json) {
   ExpressionAttributeNames names;
-  for (const auto& member : ParseJson(json).GetObject()) {
+  const rapidjson::Document document = ParseJson(json);
+  for (const auto& member : document.GetObject()) {
     names[TextOf(member.name)] = TextOf(member.value);
   }
   return names;
@@ -174,7 +175,8 @@ ExpressionAttributeNames NamesFromJson(std::string_view json) {
 
 std::vector<std::string> StringsFromJson(std::string_view json) {
   std::vector<std::string> strings;
-  for (const Json& element : ParseJson(json).GetArray()) strings.push_back(TextOf(element));
+  const rapidjson::Document document = ParseJson(json);
+  for (const Json& element : document.GetArray()) strings.push_back(TextOf(element));
   return strings;
 }
 
@@ -182,7 +184,8 @@ std::string StringFromJson(std::string_view json) { return TextOf(ParseJson(json
 
 ExpectedAttributes ExpectedFromJson(std::string_view json) {
   ExpectedAttributes expected;
-  for (const auto& member : ParseJson(json).GetObject()) {
+  const rapidjson::Document document = ParseJson(json);
+  for (const auto& member : document.GetObject()) {
     ExpectedAttributeValue value;
     for (const auto& part : member.value.GetObject()) {
       const std::string name = TextOf(part.name);
@@ -200,7 +203,8 @@ ExpectedAttributes ExpectedFromJson(std::string_view json) {
 
 LegacyConditions ConditionsFromJson(std::string_view json) {
   LegacyConditions conditions;
-  for (const auto& member : ParseJson(json).GetObject()) {
+  const rapidjson::Document document = ParseJson(json);
+  for (const auto& member : document.GetObject()) {
     LegacyCondition condition;
     for (const auto& part : member.value.GetObject()) {
       const std::string name = TextOf(part.name);
@@ -216,7 +220,8 @@ LegacyConditions ConditionsFromJson(std::string_view json) {
 
 AttributeUpdates UpdatesFromJson(std::string_view json) {
   AttributeUpdates updates;
-  for (const auto& member : ParseJson(json).GetObject()) {
+  const rapidjson::Document document = ParseJson(json);
+  for (const auto& member : document.GetObject()) {
     AttributeValueUpdate update;
     for (const auto& part : member.value.GetObject()) {
       const std::string name = TextOf(part.name);
