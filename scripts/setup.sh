@@ -70,7 +70,7 @@ install_missing() {
   fi
   echo "setup: installing ${missing[*]}"
   "${update[@]}" -qq
-  if ! "${install[@]}" -qq; then
+  if ! "${install[@]}" -qq >/dev/null; then
     echo "setup: apt-get could not install them. By hand: apt-get install ${missing[*]}" >&2
     exit 1
   fi
