@@ -10,6 +10,7 @@
 #include "engine/query/query_operations.h"
 #include "engine/query/start_key.h"
 #include "expr/key_condition/key_condition.h"
+#include "model/schema/key_check.h"
 
 namespace basalt {
 namespace {
@@ -83,8 +84,11 @@ Status CheckStartsWithin(const ReadTarget& target, const KeyRange& range, ItemVi
 Status PlanRows(PagePlan& plan, const QueryRequest& request, const KeyCondition& condition) {
   const ItemView start_key =
       request.exclusive_start_key ? request.exclusive_start_key->item.view() : ItemView();
-  if (request.exclusive_start_key && !FitsStartKeySchema(plan.target, start_key)) {
-    return ValidationError("The provided starting key is invalid");
+  if (request.exclusive_start_key) {
+    if (!FitsStartKeySchema(plan.target, start_key)) {
+      return ValidationError("The provided starting key is invalid");
+    }
+    if (auto status = CheckItemKey(plan.target.table->schema, start_key); !status) return status;
   }
 
   auto bound = BindKeyCondition(condition, plan.target.key());

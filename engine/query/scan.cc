@@ -7,6 +7,7 @@
 #include "engine/query/page_reader.h"
 #include "engine/query/query_operations.h"
 #include "engine/query/start_key.h"
+#include "model/schema/key_check.h"
 
 namespace basalt {
 namespace {
@@ -62,6 +63,9 @@ Status PlanRows(PagePlan& plan, const ScanRequest& request) {
     return ValidationError(
         "The provided starting key is invalid: The provided key element does not match the "
         "schema");
+  }
+  if (auto status = CheckItemKey(plan.target.table->schema, start_key); !status) {
+    return ValidationError("The provided starting key is invalid: " + status.error().message);
   }
   const std::string row_key = StartRowKey(plan.target, start_key);
   if (row_key < plan.rows.begin || (!plan.rows.end.empty() && row_key >= plan.rows.end)) {
