@@ -1,0 +1,142 @@
+// Breaks one file operation after another under a store, and looks at what is there afterwards.
+#include <gtest/gtest.h>
+#include <rocksdb/env.h>
+
+#include <atomic>
+#include <memory>
+
+#include "engine/storage/store.h"
+#include "engine/storage/write_set.h"
+#include "tables_world.h"
+
+namespace basalt::storage_faults_test {
+
+// Counts down with every change of a file; at zero that change and all after it fail, as when a
+// disk is full or gone.
+class Countdown {
+ public:
+  void Start(int operations) { left_ = operations; }
+  rocksdb::Status Take() {
+    if (left_ == 0) return rocksdb::Status::IOError("the disk is gone");
+    if (left_ > 0) --left_;
+    return rocksdb::Status::OK();
+  }
+
+ private:
+  std::atomic<int> left_{-1};  // Below zero: nothing ever fails.
+};
+
+class FailingFile final : public rocksdb::WritableFileWrapper {
+ public:
+  FailingFile(std::unique_ptr<rocksdb::WritableFile> file, Countdown& countdown)
+      : WritableFileWrapper(file.get()), file_(std::move(file)), countdown_(countdown) {}
+
+  rocksdb::Status Append(const rocksdb::Slice& data) override {
+    if (auto status = countdown_.Take(); !status.ok()) return status;
+    return file_->Append(data);
+  }
+  rocksdb::Status Append(const rocksdb::Slice& data,
+                         const rocksdb::DataVerificationInfo&) override {
+    return Append(data);
+  }
+  rocksdb::Status Sync() override {
+    if (auto status = countdown_.Take(); !status.ok()) return status;
+    return file_->Sync();
+  }
+  rocksdb::Status Fsync() override { return Sync(); }
+
+ private:
+  std::unique_ptr<rocksdb::WritableFile> file_;
+  Countdown& countdown_;
+};
+
+class FailingEnv final : public rocksdb::EnvWrapper {
+ public:
+  FailingEnv() : EnvWrapper(rocksdb::Env::Default()) {}
+
+  Countdown& countdown() { return countdown_; }
+
+  rocksdb::Status NewWritableFile(const std::string& name,
+                                  std::unique_ptr<rocksdb::WritableFile>* result,
+                                  const rocksdb::EnvOptions& options) override {
+    if (auto status = countdown_.Take(); !status.ok()) return status;
+    std::unique_ptr<rocksdb::WritableFile> file;
+    auto status = target()->NewWritableFile(name, &file, options);
+    if (status.ok()) *result = std::make_unique<FailingFile>(std::move(file), countdown_);
+    return status;
+  }
+
+ private:
+  Countdown countdown_;
+};
+
+Status CommitOne(Store& store, const std::string& key) {
+  WriteSet writes(store);
+  writes.Put(Family::kItems, key, "item");
+  writes.Put(Family::kIndex, key, "row");
+  return std::move(writes).Commit();
+}
+
+int RowsOfKey(const Store& store, const std::string& key) {
+  int rows = 0;
+  for (const Family family : {Family::kItems, Family::kIndex}) {
+    const auto value = store.Latest().Get(family, key);
+    EXPECT_TRUE(value);
+    if (value && *value) ++rows;
+  }
+  return rows;
+}
+
+constexpr int kFaultPointsMax = 100;
+
+TEST(StorageFaults, ACommitIsWholeOrNotAtAll) {
+  for (int broken = 0; broken < kFaultPointsMax; ++broken) {
+    SCOPED_TRACE("file operation " + std::to_string(broken) + " fails");
+    const tables_test::TemporaryFolder folder;
+    FailingEnv env;
+    bool done = false;
+    {
+      auto store = Store::Open({.directory = folder.path(), .env = &env});
+      ASSERT_TRUE(store) << store.error().message;
+      ASSERT_TRUE(CommitOne(**store, "before"));
+      env.countdown().Start(broken);
+      const Status committed = CommitOne(**store, "now");
+      done = static_cast<bool>(committed);
+      if (!done) {
+        EXPECT_EQ(committed.error().code, ErrorCode::kInternal);
+        EXPECT_NE(committed.error().message.find("the disk is gone"), std::string::npos)
+            << committed.error().message;
+        EXPECT_FALSE(CommitOne(**store, "after"));
+      }
+    }
+    const auto store = Store::Open({.directory = folder.path()});
+    ASSERT_TRUE(store) << store.error().message;
+    EXPECT_EQ(RowsOfKey(**store, "before"), 2);
+    const int rows = RowsOfKey(**store, "now");
+    EXPECT_TRUE(rows == 2 || (rows == 0 && !done)) << rows << " rows";
+    if (done) return;
+  }
+  FAIL() << "a commit takes more file operations than this test allows";
+}
+
+TEST(StorageFaults, AnOpeningThatFailsCanBeRepeated) {
+  for (int broken = 0; broken < kFaultPointsMax; ++broken) {
+    SCOPED_TRACE("file operation " + std::to_string(broken) + " fails");
+    const tables_test::TemporaryFolder folder;
+    FailingEnv env;
+    env.countdown().Start(broken);
+    bool opened = false;
+    {
+      const auto first = Store::Open({.directory = folder.path(), .env = &env});
+      opened = static_cast<bool>(first);
+      env.countdown().Start(-1);
+    }
+    const auto second = Store::Open({.directory = folder.path()});
+    ASSERT_TRUE(second) << second.error().message;
+    ASSERT_TRUE(CommitOne(**second, "key"));
+    if (opened) return;
+  }
+  FAIL() << "opening takes more file operations than this test allows";
+}
+
+}  // namespace basalt::storage_faults_test
