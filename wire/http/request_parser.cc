@@ -32,7 +32,7 @@ bool ListsGzip(boost::beast::string_view accept_encoding) {
 
 void HttpRequest::Clear() {
   for (std::string* text :
-       {&method, &target, &content_type, &content_encoding, &x_amz_target, &authorization,
+       {&method, &target, &content_type, &content_encoding, &x_amz_target, &host, &authorization,
         &access_control_request_method, &access_control_request_headers, &body}) {
     text->clear();
   }
@@ -55,6 +55,8 @@ void RequestParser::on_field_impl(Field field, Text name, Text value, ErrorCode&
       return keep(request_.content_type);
     case Field::content_encoding:
       return keep(request_.content_encoding);
+    case Field::host:
+      return keep(request_.host);
     case Field::authorization:
       request_.has_authorization = true;
       return keep(request_.authorization);

@@ -17,6 +17,7 @@ struct HttpRequest {
   std::string content_type;
   std::string content_encoding;
   std::string x_amz_target;
+  std::string host;
   std::string authorization;
   std::string access_control_request_method;
   std::string access_control_request_headers;

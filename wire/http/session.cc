@@ -184,6 +184,7 @@ ApiRequest Session::Request() const {
           .target = request_.target,
           .content_type = request_.content_type,
           .x_amz_target = request_.x_amz_target,
+          .host = request_.host,
           .authorization = authorization,
           .has_date = request_.has_date,
           .has_origin = request_.has_origin,

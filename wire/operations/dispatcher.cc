@@ -133,8 +133,10 @@ std::variant<ApiCall, ApiReply> Dispatcher::RoutePost(const ApiRequest& request)
                                                 .has_date = request.has_date});
   if (!authorized) return refuse(authorized.error());
 
-  return ApiCall{
-      .operation = operation, .content_type = content_type, .has_origin = request.has_origin};
+  return ApiCall{.operation = operation,
+                 .content_type = content_type,
+                 .has_origin = request.has_origin,
+                 .host = request.host};
 }
 
 const Operation* Dispatcher::Find(std::string_view x_amz_target) const {
@@ -147,6 +149,7 @@ const Operation* Dispatcher::Find(std::string_view x_amz_target) const {
 }
 
 ApiReply Dispatcher::Run(const ApiCall& call, std::string& body) const {
+  if (call.operation->input == Input::kHostHeader) body.assign(call.host);
   Result<std::string> result = CallHandler(*call.operation, database_, body);
   ApiReply reply;
   if (result) {

@@ -21,6 +21,7 @@ struct ApiRequest {
   std::string_view target;  // Path and query as sent, such as "/?X-Amz-Algorithm=...".
   std::string_view content_type;
   std::string_view x_amz_target;
+  std::string_view host;
   std::optional<std::string_view> authorization;
   bool has_date = false;  // X-Amz-Date or Date.
   bool has_origin = false;
@@ -41,6 +42,7 @@ struct ApiCall {
   const Operation* operation;
   std::string_view content_type;  // Of the reply.
   bool has_origin;
+  std::string_view host;  // Borrowed from the request, which must outlive the call.
 };
 
 // Thread-safe. The database must outlive it.

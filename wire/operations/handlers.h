@@ -30,6 +30,8 @@ Result<std::string> TransactWriteItems(Database& database, std::string& body);
 // tables/
 Result<std::string> CreateTable(Database& database, std::string& body);
 Result<std::string> DeleteTable(Database& database, std::string& body);
+Result<std::string> DescribeEndpoints(Database& database,
+                                      std::string& host);  // Input::kHostHeader.
 Result<std::string> DescribeLimits(Database& database, std::string& body);
 Result<std::string> DescribeTable(Database& database, std::string& body);
 Result<std::string> ListTables(Database& database, std::string& body);

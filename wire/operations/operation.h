@@ -18,6 +18,9 @@ enum class Access : std::uint8_t { kRead, kWrite };
 // DynamoDB's two APIs: the prefix of X-Amz-Target says which one a request means.
 enum class Service : std::uint8_t { kDynamoDb, kDynamoDbStreams };
 
+// What a handler is given to parse: nearly always the body.
+enum class Input : std::uint8_t { kBody, kHostHeader };
+
 // Decodes `body`, calls the database once, encodes the answer. `body` is the request's JSON as it
 // arrived, followed by a zero byte as in every std::string; a handler may parse it in place, so its
 // content is lost. Thread-safe for distinct bodies.
@@ -29,6 +32,7 @@ struct Operation {
   Access access;
   Handler handler;
   Service service = Service::kDynamoDb;
+  Input input = Input::kBody;
 };
 
 }  // namespace basalt::wire

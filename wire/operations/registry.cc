@@ -15,6 +15,8 @@ constexpr std::array kOperations = {
     Operation{"CreateTable", Access::kWrite, &CreateTable},
     Operation{"DeleteItem", Access::kWrite, &DeleteItem},
     Operation{"DeleteTable", Access::kWrite, &DeleteTable},
+    Operation{"DescribeEndpoints", Access::kRead, &DescribeEndpoints, Service::kDynamoDb,
+              Input::kHostHeader},
     Operation{"DescribeLimits", Access::kRead, &DescribeLimits},
     Operation{"DescribeTable", Access::kRead, &DescribeTable},
     Operation{"GetItem", Access::kRead, &GetItem},

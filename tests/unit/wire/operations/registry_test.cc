@@ -77,22 +77,22 @@ TEST(Registry, LacksTheseOperationsOfTheServiceModel) {
   }
 
   for (const std::string_view name : lacking) std::cout << "lacking: " << name << "\n";
-  EXPECT_THAT(lacking,
-              testing::ElementsAre(
-                  "BatchExecuteStatement", "CreateBackup", "CreateGlobalTable", "DeleteBackup",
-                  "DeleteResourcePolicy", "DescribeBackup", "DescribeContinuousBackups",
-                  "DescribeContributorInsights", "DescribeEndpoints", "DescribeExport",
-                  "DescribeGlobalTable", "DescribeGlobalTableSettings", "DescribeImport",
-                  "DescribeKinesisStreamingDestination", "DescribeTableReplicaAutoScaling",
-                  "DescribeTimeToLive", "DisableKinesisStreamingDestination",
-                  "EnableKinesisStreamingDestination", "ExecuteStatement", "ExecuteTransaction",
-                  "ExportTableToPointInTime", "GetResourcePolicy", "ImportTable", "ListBackups",
-                  "ListContributorInsights", "ListExports", "ListGlobalTables", "ListImports",
-                  "ListTagsOfResource", "PutResourcePolicy", "RestoreTableFromBackup",
-                  "RestoreTableToPointInTime", "TagResource", "UntagResource",
-                  "UpdateContinuousBackups", "UpdateContributorInsights", "UpdateGlobalTable",
-                  "UpdateGlobalTableSettings", "UpdateKinesisStreamingDestination",
-                  "UpdateTableReplicaAutoScaling", "UpdateTimeToLive"));
+  EXPECT_THAT(
+      lacking,
+      testing::ElementsAre(
+          "BatchExecuteStatement", "CreateBackup", "CreateGlobalTable", "DeleteBackup",
+          "DeleteResourcePolicy", "DescribeBackup", "DescribeContinuousBackups",
+          "DescribeContributorInsights", "DescribeExport", "DescribeGlobalTable",
+          "DescribeGlobalTableSettings", "DescribeImport", "DescribeKinesisStreamingDestination",
+          "DescribeTableReplicaAutoScaling", "DescribeTimeToLive",
+          "DisableKinesisStreamingDestination", "EnableKinesisStreamingDestination",
+          "ExecuteStatement", "ExecuteTransaction", "ExportTableToPointInTime", "GetResourcePolicy",
+          "ImportTable", "ListBackups", "ListContributorInsights", "ListExports",
+          "ListGlobalTables", "ListImports", "ListTagsOfResource", "PutResourcePolicy",
+          "RestoreTableFromBackup", "RestoreTableToPointInTime", "TagResource", "UntagResource",
+          "UpdateContinuousBackups", "UpdateContributorInsights", "UpdateGlobalTable",
+          "UpdateGlobalTableSettings", "UpdateKinesisStreamingDestination",
+          "UpdateTableReplicaAutoScaling", "UpdateTimeToLive"));
 }
 
 TEST(Registry, FindsEachOperationByItsName) {

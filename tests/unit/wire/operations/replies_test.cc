@@ -113,6 +113,12 @@ TEST_F(Replies, DescribeLimits) {
             R"("TableMaxReadCapacityUnits":40000,"TableMaxWriteCapacityUnits":40000})");
 }
 
+TEST_F(Replies, DescribeEndpointsNamesTheHostAsked) {
+  ASSERT_EQ(FindOperation("DescribeEndpoints")->input, Input::kHostHeader);
+  EXPECT_EQ(ReplyTo("DescribeEndpoints", "localhost:8000"),
+            R"({"Endpoints":[{"Address":"localhost:8000","CachePeriodInMinutes":1440}]})");
+}
+
 TEST_F(Replies, SmallTable) {
   TableDescription& table = database_.describe_table.response.table;
   table.table_name = "notes";
