@@ -41,6 +41,29 @@ struct WriteParameters {
   const std::optional<AttributeUpdates>* attribute_updates = nullptr;
 };
 
+const std::optional<Error>* FaultOf(const std::optional<RequestValue>& value) {
+  return value && value->fault ? &value->fault : nullptr;
+}
+
+// The first value in the request that is no value.
+const std::optional<Error>* FaultOf(const WriteParameters& write) {
+  if (write.subject.fault) return &write.subject.fault;
+  if (write.attribute_updates && write.attribute_updates->has_value()) {
+    for (const auto& [name, update] : **write.attribute_updates) {
+      if (const auto* fault = FaultOf(update.value)) return fault;
+    }
+  }
+  if (!write.common.expected) return nullptr;
+  for (const auto& [name, expected] : *write.common.expected) {
+    if (const auto* fault = FaultOf(expected.value)) return fault;
+    if (!expected.attribute_value_list) continue;
+    for (const RequestValue& value : *expected.attribute_value_list) {
+      if (value.fault) return &value.fault;
+    }
+  }
+  return nullptr;
+}
+
 Status CheckParameters(const WriteParameters& write) {
   const ConditionalWrite& common = write.common;
   const std::array<Parameter, 2> expressions = {
@@ -94,7 +117,7 @@ Result<BoundWrite> BindExpressions(const WriteParameters& write) {
 }
 
 Result<BoundWrite> Bind(const WriteParameters& write) {
-  if (write.subject.fault) return AsConstraint(*write.subject.fault);
+  if (const auto* fault = FaultOf(write)) return AsConstraint(**fault);
   if (auto valid = CheckParameters(write); !valid) return AsConstraint(std::move(valid).error());
   auto bound = BindExpressions(write);
   if (!bound) return AsConstraint(std::move(bound).error());

@@ -26,8 +26,8 @@ namespace basalt {
 //
 // Names may come in any order; the last of two values under one name stays. Set elements may come
 // in any order. REQUIRES: every Begin has its End, and inside a map every value its Name.
-// Faults: kValidation with AWS's texts for bad numbers, empty sets, duplicates in sets and nesting
-// deeper than 32 levels. Thread-safety: none.
+// Faults: kValidation with AWS's texts for empty names, bad numbers, empty sets, duplicates in sets
+// and nesting deeper than 32 levels. Thread-safety: none.
 class ValueBuilder {
  public:
   ValueBuilder();

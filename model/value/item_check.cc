@@ -84,7 +84,7 @@ bool CheckMap(std::string_view body, int level) {
     if ((wide ? encoding::LoadU32(written) : encoding::LoadU16(written)) != offset) return false;
 
     const auto name = reader.TakePrefixed();
-    if (!name || !IsUtf8(*name) || (previous && *previous >= *name)) return false;
+    if (!name || name->empty() || !IsUtf8(*name) || (previous && *previous >= *name)) return false;
     previous = name;
     if (!CheckValue(reader, level)) return false;
   }

@@ -189,6 +189,7 @@ void ValueBuilder::AddEntry(Frame& frame, std::string_view key) {
 void ValueBuilder::Name(std::string_view name) {
   if (fault_) return;
   assert(depth_ > 0 && frames_[depth_ - 1].type == ValueType::kMap);
+  if (name.empty()) return Fault(ValidationError("Empty attribute name"));
   AddEntry(frames_[depth_ - 1], name);
 }
 

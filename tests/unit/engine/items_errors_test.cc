@@ -187,6 +187,13 @@ const UpdateErrorCase kUpdateErrorCases[] = {
      },
      "One or more parameter values were invalid: Only DELETE action is allowed when no attribute "
      "value is specified"},
+    {"LegacyFault",
+     [](UpdateItemRequest& update) {
+       update.update_expression.reset();
+       update.attribute_updates = PutNothing();
+       update.attribute_updates->at("x").value = RequestValue(ValidationError("No number"));
+     },
+     kConstraint + "No number"},
     {"TableBeforeKey",
      [](UpdateItemRequest& update) {
        update.update_expression = "REMOVE pk";

@@ -91,7 +91,7 @@ class RandomValues {
 
   Item AnItem(int levels) {
     Item item;
-    for (int left = Below(7); left > 0; --left) item.insert_or_assign(Text(), Value(levels));
+    for (int left = Below(7); left > 0; --left) item.insert_or_assign(Text() + 'x', Value(levels));
     return item;
   }
 

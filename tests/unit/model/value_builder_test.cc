@@ -93,7 +93,7 @@ TEST(ValueBuilder, SortsNamesAndKeepsTheLastOfTwo) {
   builder.String("text");
   builder.Name("b");
   builder.NumberText("+2.50");
-  builder.Name("");
+  builder.Name("A");
   builder.Null();
   builder.EndMap();
   const auto item = std::move(builder).FinishItem();
@@ -101,7 +101,7 @@ TEST(ValueBuilder, SortsNamesAndKeepsTheLastOfTwo) {
 
   const MapView attributes = item->view().attributes();
   ASSERT_EQ(attributes.size(), 3u);
-  EXPECT_EQ(attributes[0].name, "");
+  EXPECT_EQ(attributes[0].name, "A");
   EXPECT_EQ(attributes[1].name, "a");
   EXPECT_EQ(attributes[2].name, "b");
   EXPECT_EQ(item->view().Find("a")->AsString(), "text");
@@ -140,6 +140,16 @@ TEST(ValueBuilder, RefusesSetsAsTheServiceDoes) {
   EXPECT_EQ(FaultOf(SetOf(kNumberSet, {"1", "2", "1.0"})), "Input collection contains duplicates");
   EXPECT_EQ(FaultOf(SetOf(kNumberSet, {"1", "x"})),
             "The parameter cannot be converted to a numeric value: x");
+}
+
+TEST(ValueBuilder, RefusesEmptyNames) {
+  EXPECT_EQ(FaultOf([](ValueBuilder& builder) {
+              builder.BeginMap();
+              builder.Name("");
+              builder.Bool(true);
+              builder.EndMap();
+            }),
+            "Empty attribute name");
 }
 
 TEST(ValueBuilder, SortsSetsByValue) {
