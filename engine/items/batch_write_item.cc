@@ -1,6 +1,5 @@
 // BatchWriteItem: puts and deletes of many items of many tables, without conditions.
 
-#include <algorithm>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -81,8 +80,7 @@ Result<PlannedWrite> PlanOne(const Table& table, const WriteRequest& write) {
 Status CheckDistinct(const std::vector<PlannedWrite>& writes) {
   std::vector<std::string_view> row_keys;
   for (const PlannedWrite& write : writes) row_keys.push_back(write.row_key);
-  std::ranges::sort(row_keys);
-  if (std::ranges::adjacent_find(row_keys) == row_keys.end()) return Done{};
+  if (!HasDuplicates(std::move(row_keys))) return Done{};
   return ValidationError("Provided list of item keys contains duplicates");
 }
 
@@ -102,21 +100,6 @@ Result<BatchPlan> Plan(const Catalog& catalog, const BatchWriteItemRequest& requ
   return plan;
 }
 
-// The item collections that the writes touched, each once.
-std::vector<ItemCollectionMetrics> MetricsOf(const Table& table,
-                                             const std::vector<WriteRequest>& writes,
-                                             ReturnItemCollectionMetrics wanted) {
-  std::vector<ItemCollectionMetrics> all;
-  for (const WriteRequest& write : writes) {
-    auto metrics = CollectionMetrics(table, SubjectOf(write).item.view(), wanted);
-    if (!metrics) continue;
-    const bool known = std::ranges::find(all, metrics->item_collection_key,
-                                         &ItemCollectionMetrics::item_collection_key) != all.end();
-    if (!known) all.push_back(*std::move(metrics));
-  }
-  return all;
-}
-
 }  // namespace
 
 Result<BatchWriteItemResponse> ItemOperations::BatchWriteItem(
@@ -131,18 +114,18 @@ Result<BatchWriteItemResponse> ItemOperations::BatchWriteItem(
 
   BatchWriteItemResponse response;
   CapacityMeters meters;
+  CollectionMetricsByTable metrics;
   auto outcome = outcomes->begin();
   for (std::size_t i = 0; i < request.request_items.size(); ++i) {
     const auto& [table_name, writes] = request.request_items[i];
     const Table& table = *plan->tables[i];
-    for (std::size_t write = 0; write < writes.size(); ++write) {
+    for (const WriteRequest& write : writes) {
       MeterWrite(table, *outcome++, 1, meters.ForTable(table_name));
-    }
-    auto metrics = MetricsOf(table, writes, request.return_item_collection_metrics);
-    if (!metrics.empty()) {
-      response.item_collection_metrics.emplace_back(table_name, std::move(metrics));
+      metrics.Add(table_name, CollectionMetrics(table, SubjectOf(write).item.view(),
+                                                request.return_item_collection_metrics));
     }
   }
+  response.item_collection_metrics = std::move(metrics).Take();
   response.consumed_capacity = meters.Report(request.return_consumed_capacity);
   return response;
 }

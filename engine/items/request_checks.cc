@@ -69,6 +69,11 @@ Status CheckConditionalOperator(bool given, std::size_t conditions) {
       "ConditionalOperator can only be used when Filter or Expected has two or more elements");
 }
 
+bool HasDuplicates(std::vector<std::string_view> row_keys) {
+  std::ranges::sort(row_keys);
+  return std::ranges::adjacent_find(row_keys) != row_keys.end();
+}
+
 Result<std::shared_ptr<const Table>> FindTable(const Catalog& catalog,
                                                std::string_view name_or_arn) {
   const std::optional<std::string_view> name = TableNameOf(name_or_arn);

@@ -4,9 +4,12 @@
 // left unused.
 #pragma once
 
+#include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "basalt/request_values.h"
 #include "basalt/result.h"
@@ -38,6 +41,15 @@ Status CheckExpressionUse(const ExpressionUse& use);
 // ConditionalOperator joins the conditions of a legacy parameter, of which there must be two.
 // `conditions` is their number; 0 where the parameter is absent. Errors: kValidation.
 Status CheckConditionalOperator(bool given, std::size_t conditions);
+
+// Whether two of the rows are the same.
+bool HasDuplicates(std::vector<std::string_view> row_keys);
+
+// A parameter as a pointer: null where the request does not have it.
+template <typename T>
+const T* PointerTo(const std::optional<T>& parameter) {
+  return parameter ? &*parameter : nullptr;
+}
 
 // The table of a data operation, by name or ARN. Errors: kResourceNotFound ("Requested resource not
 // found") where there is none, or it is not yet or no longer there to be used.

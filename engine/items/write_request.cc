@@ -28,11 +28,6 @@ Error AsConstraint(Error error) {
   return error;
 }
 
-template <typename T>
-const T* PointerTo(const std::optional<T>& value) {
-  return value ? &*value : nullptr;
-}
-
 // A single-item write, whichever it is.
 struct WriteParameters {
   const ConditionalWrite& common;
@@ -41,24 +36,24 @@ struct WriteParameters {
   const std::optional<AttributeUpdates>* attribute_updates = nullptr;
 };
 
-const std::optional<Error>* FaultOf(const std::optional<RequestValue>& value) {
-  return value && value->fault ? &value->fault : nullptr;
+const Error* FaultOf(const std::optional<RequestValue>& value) {
+  return value ? PointerTo(value->fault) : nullptr;
 }
 
 // The first value in the request that is no value.
-const std::optional<Error>* FaultOf(const WriteParameters& write) {
-  if (write.subject.fault) return &write.subject.fault;
+const Error* FaultOf(const WriteParameters& write) {
+  if (write.subject.fault) return &*write.subject.fault;
   if (write.attribute_updates && write.attribute_updates->has_value()) {
     for (const auto& [name, update] : **write.attribute_updates) {
-      if (const auto* fault = FaultOf(update.value)) return fault;
+      if (const Error* fault = FaultOf(update.value)) return fault;
     }
   }
   if (!write.common.expected) return nullptr;
   for (const auto& [name, expected] : *write.common.expected) {
-    if (const auto* fault = FaultOf(expected.value)) return fault;
+    if (const Error* fault = FaultOf(expected.value)) return fault;
     if (!expected.attribute_value_list) continue;
     for (const RequestValue& value : *expected.attribute_value_list) {
-      if (value.fault) return &value.fault;
+      if (value.fault) return &*value.fault;
     }
   }
   return nullptr;
@@ -99,25 +94,16 @@ Result<BoundWrite> BindExpressions(const WriteParameters& write) {
                             PointerTo(common.expression_attribute_values));
   if (auto sound = placeholders.Check(); !sound) return std::move(sound).error();
 
-  BoundWrite bound;
-  if (write.update && *write.update) {
-    auto update = ParseUpdate(**write.update, placeholders);
-    if (!update) return std::move(update).error();
-    bound.update = *std::move(update);
-  }
-  if (common.condition_expression) {
-    auto condition =
-        ParseCondition(*common.condition_expression, ConditionKind::kCondition, placeholders);
-    if (!condition) return std::move(condition).error();
-    bound.condition = *std::move(condition);
-  }
+  auto bound = ParseExpressions(write.update ? PointerTo(*write.update) : nullptr,
+                                PointerTo(common.condition_expression), placeholders);
+  if (!bound) return bound;
   if (auto valid = CheckReturnValues(write); !valid) return std::move(valid).error();
   if (auto used = placeholders.CheckAllUsed(); !used) return std::move(used).error();
   return bound;
 }
 
 Result<BoundWrite> Bind(const WriteParameters& write) {
-  if (const auto* fault = FaultOf(write)) return AsConstraint(**fault);
+  if (const Error* fault = FaultOf(write)) return AsConstraint(*fault);
   if (auto valid = CheckParameters(write); !valid) return AsConstraint(std::move(valid).error());
   auto bound = BindExpressions(write);
   if (!bound) return AsConstraint(std::move(bound).error());
@@ -153,6 +139,22 @@ Result<BoundWrite> BindUpdateItem(const UpdateItemRequest& request) {
 
 Result<BoundWrite> BindDeleteItem(const DeleteItemRequest& request) {
   return Bind({.common = request, .subject = request.key});
+}
+
+Result<BoundWrite> ParseExpressions(const std::string* update, const std::string* condition,
+                                    Placeholders& placeholders) {
+  BoundWrite bound;
+  if (update) {
+    auto parsed = ParseUpdate(*update, placeholders);
+    if (!parsed) return std::move(parsed).error();
+    bound.update = *std::move(parsed);
+  }
+  if (condition) {
+    auto parsed = ParseCondition(*condition, ConditionKind::kCondition, placeholders);
+    if (!parsed) return std::move(parsed).error();
+    bound.condition = *std::move(parsed);
+  }
+  return bound;
 }
 
 Status CheckItemSize(ItemView item) {

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "basalt/item_requests.h"
 #include "basalt/result.h"
 #include "expr/condition/condition.h"
+#include "expr/placeholders.h"
 #include "expr/update/update.h"
 
 namespace basalt {
@@ -23,6 +25,11 @@ struct BoundWrite {
 Result<BoundWrite> BindPutItem(const PutItemRequest& request);
 Result<BoundWrite> BindUpdateItem(const UpdateItemRequest& request);
 Result<BoundWrite> BindDeleteItem(const DeleteItemRequest& request);
+
+// The part of these that writes in a transaction share. A null expression is not there.
+// Errors: kValidation.
+Result<BoundWrite> ParseExpressions(const std::string* update, const std::string* condition,
+                                    Placeholders& placeholders);
 
 // An item to be put weighs 400 KB at most. Errors: kValidation.
 Status CheckItemSize(ItemView item);

@@ -49,6 +49,20 @@ std::optional<ItemCollectionMetrics> CollectionMetrics(const Table& table, ItemV
   return ItemCollectionMetrics{.item_collection_key = *std::move(builder).FinishItem()};
 }
 
+void CollectionMetricsByTable::Add(const std::string& table_name,
+                                   std::optional<ItemCollectionMetrics> metrics) {
+  if (!metrics) return;
+  auto found = std::ranges::find(by_table_, table_name, &ByTable::value_type::first);
+  if (found == by_table_.end()) {
+    by_table_.emplace_back(table_name, std::vector<ItemCollectionMetrics>());
+    found = by_table_.end() - 1;
+  }
+  for (const ItemCollectionMetrics& known : found->second) {
+    if (known.item_collection_key == metrics->item_collection_key) return;
+  }
+  found->second.push_back(*std::move(metrics));
+}
+
 Error RefusalOf(const WriteOutcome& outcome, ReturnValuesOnConditionCheckFailure wanted) {
   Error error = *outcome.refusal();
   const std::optional<ItemView> item = outcome.before();

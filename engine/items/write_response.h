@@ -2,7 +2,9 @@
 #pragma once
 
 #include <optional>
-#include <string_view>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "basalt/item_requests.h"
 #include "engine/capacity/capacity_meter.h"
@@ -20,6 +22,18 @@ void MeterWrite(const Table& table, const WriteOutcome& outcome, double factor,
 // index, or the request did not ask.
 std::optional<ItemCollectionMetrics> CollectionMetrics(const Table& table, ItemView item,
                                                        ReturnItemCollectionMetrics wanted);
+
+// The item collections that a request touched, each once, by table in the request's order.
+class CollectionMetricsByTable {
+ public:
+  using ByTable = std::vector<std::pair<std::string, std::vector<ItemCollectionMetrics>>>;
+
+  void Add(const std::string& table_name, std::optional<ItemCollectionMetrics> metrics);
+  ByTable Take() && { return std::move(by_table_); }
+
+ private:
+  ByTable by_table_;
+};
 
 // Why a write was refused, with the item as it is where the request asked for it.
 // REQUIRES: it was refused.

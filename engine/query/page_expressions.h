@@ -12,12 +12,6 @@
 
 namespace basalt {
 
-// A member of a request as a pointer; null where it is absent.
-template <typename T>
-const T* PointerTo(const std::optional<T>& member) {
-  return member ? &*member : nullptr;
-}
-
 // Faults found in the starting key's values on their way in.
 Status CheckStartKeyValues(const ReadPage& request);
 

@@ -1,6 +1,6 @@
 // TransactGetItems: from request to reply.
 
-#include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -54,9 +54,7 @@ Result<std::vector<std::string>> RowKeys(const Catalog& catalog,
   }
   if (!cancellation.empty()) return std::move(cancellation).ToError();
 
-  std::vector<std::string_view> sorted(row_keys.begin(), row_keys.end());
-  std::ranges::sort(sorted);
-  if (std::ranges::adjacent_find(sorted) != sorted.end()) return TransactionNamesItemTwice();
+  if (HasDuplicates({row_keys.begin(), row_keys.end()})) return TransactionNamesItemTwice();
   return row_keys;
 }
 

@@ -14,11 +14,6 @@
 namespace basalt {
 namespace {
 
-template <typename T>
-const T* PointerTo(const std::optional<T>& value) {
-  return value ? &*value : nullptr;
-}
-
 // An action's expressions, read and bound. `update` is null where it is no update.
 Result<BoundWrite> BindExpressions(const TransactAction& action, const std::string* update) {
   const std::array expressions = {
@@ -34,18 +29,8 @@ Result<BoundWrite> BindExpressions(const TransactAction& action, const std::stri
 
   Placeholders placeholders(names, values);
   if (auto sound = placeholders.Check(); !sound) return std::move(sound).error();
-  BoundWrite bound;
-  if (update) {
-    auto parsed = ParseUpdate(*update, placeholders);
-    if (!parsed) return std::move(parsed).error();
-    bound.update = *std::move(parsed);
-  }
-  if (action.condition_expression) {
-    auto parsed =
-        ParseCondition(*action.condition_expression, ConditionKind::kCondition, placeholders);
-    if (!parsed) return std::move(parsed).error();
-    bound.condition = *std::move(parsed);
-  }
+  auto bound = ParseExpressions(update, PointerTo(action.condition_expression), placeholders);
+  if (!bound) return bound;
   if (auto all = placeholders.CheckAllUsed(); !all) return std::move(all).error();
   return bound;
 }

@@ -43,8 +43,7 @@ bool HasEmptyKey(const TableSchema& table, ItemView subject) {
 Status CheckDistinct(const std::vector<PlannedWrite>& writes) {
   std::vector<std::string_view> row_keys;
   for (const PlannedWrite& write : writes) row_keys.push_back(write.row_key);
-  std::ranges::sort(row_keys);
-  if (std::ranges::adjacent_find(row_keys) == row_keys.end()) return Done{};
+  if (!HasDuplicates(std::move(row_keys))) return Done{};
   return TransactionNamesItemTwice();
 }
 
@@ -116,35 +115,21 @@ std::optional<Error> CancellationOf(const Actions& actions,
   return std::move(cancellation).ToError();
 }
 
-void AddMetrics(TransactWriteItemsResponse& response, const std::string& table_name,
-                ItemCollectionMetrics metrics) {
-  auto& by_table = response.item_collection_metrics;
-  auto found = std::ranges::find(
-      by_table, table_name, &std::pair<std::string, std::vector<ItemCollectionMetrics>>::first);
-  if (found == by_table.end()) {
-    by_table.emplace_back(table_name, std::vector<ItemCollectionMetrics>());
-    found = by_table.end() - 1;
-  }
-  const bool known =
-      std::ranges::find(found->second, metrics.item_collection_key,
-                        &ItemCollectionMetrics::item_collection_key) != found->second.end();
-  if (!known) found->second.push_back(std::move(metrics));
-}
-
 TransactWriteItemsResponse Respond(const TransactWriteItemsRequest& request,
                                    const TransactionPlan& plan, const Actions& actions,
                                    const std::vector<WriteOutcome>& outcomes) {
   TransactWriteItemsResponse response;
   CapacityMeters meters;
+  CollectionMetricsByTable metrics;
   for (std::size_t i = 0; i < actions.size(); ++i) {
     const Table& table = *plan.tables[i];
     const std::string& table_name = actions[i].parameters->table_name;
     MeterWrite(table, outcomes[i], kTransactionFactor, meters.ForTable(table_name));
     if (std::holds_alternative<NoChange>(plan.writes[i].change)) continue;
-    auto metrics = CollectionMetrics(table, actions[i].subject->item.view(),
-                                     request.return_item_collection_metrics);
-    if (metrics) AddMetrics(response, table_name, *std::move(metrics));
+    metrics.Add(table_name, CollectionMetrics(table, actions[i].subject->item.view(),
+                                              request.return_item_collection_metrics));
   }
+  response.item_collection_metrics = std::move(metrics).Take();
   response.consumed_capacity =
       meters.Report(request.return_consumed_capacity, CapacityKind::kTransactWrite);
   return response;
