@@ -38,7 +38,9 @@ TEST_P(Validation, IsRefusedInAwsWords) {
   EXPECT_EQ(error.message, GetParam().message);
 }
 
-constexpr auto kNameOfCase = [](const auto& test_case) { return std::string(test_case.param.name); };
+constexpr auto kNameOfCase = [](const auto& test_case) {
+  return std::string(test_case.param.name);
+};
 
 INSTANTIATE_TEST_SUITE_P(
     Json, Serialization,
