@@ -15,5 +15,6 @@ int Fail(std::string_view text);
 // Each adds its sub-command to `app`. Running it sets `exit_code`, which must outlive the parse.
 void AddServe(CLI::App& app, int& exit_code);
 void AddHealthcheck(CLI::App& app, int& exit_code);
+void AddInspect(CLI::App& app, int& exit_code);
 
 }  // namespace basalt::tools

@@ -20,6 +20,7 @@ int Run(int argument_count, char** arguments) {
   int exit_code = kExitDone;
   AddServe(app, exit_code);
   AddHealthcheck(app, exit_code);
+  AddInspect(app, exit_code);
 
   CLI11_PARSE(app, argument_count, arguments);
   return exit_code;

@@ -34,6 +34,8 @@ Status CreateDirectories(rocksdb::Env& env, const std::filesystem::path& directo
 Status Prepare(rocksdb::Env& env, const std::string& directory, bool read_only) {
   if (!read_only) {
     if (auto made = CreateDirectories(env, directory); !made) return made;
+  } else if (!env.FileExists(directory).ok()) {
+    return Error{ErrorCode::kInternal, "there is no data directory '" + directory + "'"};
   }
   const auto format = CheckFormat(env, directory);
   if (!format) return format.error();

@@ -66,7 +66,8 @@ TEST(Inspect, LooksWhileTheDirectoryIsInUse) {
 TEST(Inspect, RefusesWhatIsNoDatabase) {
   const TemporaryFolder folder;
   EXPECT_THAT(MessageOf(Inspect(folder.path())), HasSubstr("so it is not Basalt's"));
-  EXPECT_THAT(MessageOf(Inspect(folder.path() / "absent")), HasSubstr("so it is not Basalt's"));
+  EXPECT_THAT(MessageOf(Inspect(folder.path() / "absent")),
+              HasSubstr("there is no data directory"));
 }
 
 struct Damage {
