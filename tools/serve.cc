@@ -6,9 +6,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <iostream>
-#include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "basalt/database.h"
 #include "tools/command.h"
@@ -22,20 +22,14 @@ struct ServeOptions {
   std::uint16_t port = 8000;
   std::filesystem::path data = "basalt-data";
   bool in_memory = false;
-  Durability durability = Durability::kCommit;
+  std::string durability = "commit";
 };
 
-const std::map<std::string, Durability> kDurabilities = {
-    {"commit", Durability::kCommit},
-    {"interval", Durability::kInterval},
-    {"none", Durability::kNone},
-};
-
-std::string NameOf(Durability durability) {
-  for (const auto& [name, value] : kDurabilities) {
-    if (value == durability) return name;
-  }
-  return "unknown";
+// REQUIRES: one of the names that the option accepts.
+Durability DurabilityOf(const std::string& name) {
+  if (name == "commit") return Durability::kCommit;
+  if (name == "interval") return Durability::kInterval;
+  return Durability::kNone;
 }
 
 // The signals that end the server: blocked in every thread started from here on, so that they wait
@@ -55,11 +49,12 @@ std::string AddressOf(const std::string& host, std::uint16_t port) {
 }
 
 int Serve(ServeOptions options) {
-  if (options.in_memory) options.durability = Durability::kNone;
-  const bool on_disk = options.durability != Durability::kNone;
+  if (options.in_memory) options.durability = "none";
+  const Durability durability = DurabilityOf(options.durability);
+  const bool on_disk = durability != Durability::kNone;
   const sigset_t stop_signals = BlockStopSignals();
 
-  DatabaseOptions database_options{.durability = options.durability};
+  DatabaseOptions database_options{.durability = durability};
   if (on_disk) database_options.directory = std::filesystem::absolute(options.data);
   auto database = Database::Open(database_options);
   if (!database) return Fail(database.error().message);
@@ -67,12 +62,12 @@ int Serve(ServeOptions options) {
   auto server = wire::Server::Start(**database, {.host = options.host,
                                                  .port = options.port,
                                                  .region = database_options.region,
-                                                 .durability = options.durability});
+                                                 .durability = durability});
   if (!server) return Fail(server.error().message);
 
   std::cout << "Basalt is ready on " << AddressOf(options.host, (*server)->port()) << ", data "
             << (on_disk ? "in " + database_options.directory->string() : "in memory")
-            << ", durability " << NameOf(options.durability) << std::endl;
+            << ", durability " << options.durability << std::endl;
 
   int signal = 0;
   sigwait(&stop_signals, &signal);
@@ -99,15 +94,14 @@ void AddServe(CLI::App& app, int& exit_code) {
   CLI::Option* durability =
       command
           ->add_option("--durability", options->durability,
-                       "When a write is answered: commit (on stable storage; the default), "
-                       "interval (with the operating system, synced every 100 ms) or none (in "
-                       "memory, as with --in-memory)")
-          ->transform(CLI::CheckedTransformer(kDurabilities))
-          ->option_text("commit|interval|none");
+                       "When a write is answered: commit (on stable storage), interval (with the "
+                       "operating system, synced every 100 ms), none (in memory, as --in-memory)")
+          ->check(CLI::IsMember(std::vector<std::string>{"commit", "interval", "none"}))
+          ->capture_default_str();
   in_memory->excludes(data);
 
   command->callback([options, data, in_memory, durability, &exit_code] {
-    const bool none = options->durability == Durability::kNone;
+    const bool none = options->durability == "none";
     if (*in_memory && *durability && !none) {
       exit_code = Fail("--in-memory keeps nothing: its durability is none");
     } else if (*data && none) {

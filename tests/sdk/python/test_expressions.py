@@ -135,9 +135,8 @@ class Expressions(TableTest):
         answer = self.refused(
             "ValidationException", client.update_item, TableName=self.name, Key=self.key,
             UpdateExpression="SET a = :a", ExpressionAttributeValues=wire({":a": 1, ":b": 2}))
-        self.assertEqual(answer["Error"]["Message"],
-                         "Value provided in ExpressionAttributeValues unused in expressions: "
-                         "keys: {:b}")
+        self.assertIn("Value provided in ExpressionAttributeValues unused in expressions: "
+                      "keys: {:b}", answer["Error"]["Message"])
 
     def test_legacy_parameters(self):
         client.update_item(TableName=self.name, Key=self.key,
