@@ -63,6 +63,10 @@ Table MakeTable(TableDescription description, std::vector<Tag> tags, TableId id,
 
 Table WithDescription(const Table& table, TableDescription description, const IndexIds& index_ids) {
   Table changed = MakeTable(std::move(description), table.tags, table.schema.id, index_ids);
+  changed.features = table.features;
+  std::erase_if(changed.features.contributor_insights, [&](const auto& entry) {
+    return !entry.first.empty() && changed.schema.FindIndex(entry.first) == nullptr;
+  });
   changed.counters = table.counters;
   for (auto& [id, counters] : changed.index_counters) {
     const auto known = table.index_counters.find(id);

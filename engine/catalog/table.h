@@ -11,6 +11,7 @@
 #include "basalt/table_types.h"
 #include "engine/catalog/account.h"
 #include "engine/catalog/counters.h"
+#include "engine/catalog/table_features.h"
 #include "model/schema/table_schema.h"
 
 namespace basalt {
@@ -19,7 +20,8 @@ struct Table {
   TableSchema schema;
   // As DescribeTable shows it, but for counts and sizes, which are read from the counters.
   TableDescription description;
-  std::vector<Tag> tags;
+  std::vector<Tag> tags;  // In order of key.
+  TableFeatures features;
 
   std::shared_ptr<Counters> counters;                           // Of the table's items.
   std::map<IndexId, std::shared_ptr<Counters>> index_counters;  // One for each of schema.indexes.

@@ -282,6 +282,7 @@ Result<EncodedItem> EncodeTableRecord(const Table& table) {
   SetBool(item, "DeletionProtectionEnabled", description.deletion_protection_enabled);
   SetLimits(item, description);
   SetSettings(item, description);
+  SetMap(item, "Features", EncodeFeatures(table.features));
   return Encode(item);
 }
 
@@ -300,7 +301,12 @@ Result<Table> DecodeTableRecord(std::string_view record) {
   }
   TableDescription description = DescriptionFrom(item);
   if (!IsComplete(description, index_ids)) return damaged;
-  return MakeTable(std::move(description), GetList<Tag>(item, "Tags", ToTag), *id, index_ids);
+  Table table =
+      MakeTable(std::move(description), GetList<Tag>(item, "Tags", ToTag), *id, index_ids);
+  if (const Map* features = GetAs<Map>(item, "Features")) {
+    table.features = DecodeFeatures(*features);
+  }
+  return table;
 }
 
 }  // namespace basalt

@@ -90,7 +90,8 @@ rocksdb::DBOptions MakeDatabaseOptions(const StoreOptions& options, rocksdb::Env
 const std::string& NameOf(Family family) {
   // RocksDB always has a family "default"; the catalog is it.
   static const std::array<std::string, kFamilyCount> names{rocksdb::kDefaultColumnFamilyName,
-                                                           "items", "index", "tokens"};
+                                                           "items", "index", "tokens", "expiry",
+                                                           "streams"};
   return names[static_cast<std::size_t>(family)];
 }
 

@@ -24,8 +24,8 @@
 
 namespace basalt {
 
-enum class Family : std::uint8_t { kCatalog, kItems, kIndex, kTokens };
-inline constexpr std::size_t kFamilyCount = 4;
+enum class Family : std::uint8_t { kCatalog, kItems, kIndex, kTokens, kExpiry, kStreams };
+inline constexpr std::size_t kFamilyCount = 6;
 
 struct StoreOptions {
   std::optional<std::filesystem::path> directory;  // Absent: in memory.

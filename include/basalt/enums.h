@@ -118,4 +118,40 @@ template <>
 inline constexpr std::array<std::string_view, 4> kNames<IndexStatus>{"CREATING", "UPDATING",
                                                                      "DELETING", "ACTIVE"};
 
+enum class TimeToLiveStatus : std::uint8_t { kDisabled, kDisabling, kEnabled, kEnabling };
+template <>
+inline constexpr std::array<std::string_view, 4> kNames<TimeToLiveStatus>{"DISABLED", "DISABLING",
+                                                                          "ENABLED", "ENABLING"};
+
+enum class ContributorInsightsAction : std::uint8_t { kEnable, kDisable };
+template <>
+inline constexpr std::array<std::string_view, 2> kNames<ContributorInsightsAction>{"ENABLE",
+                                                                                   "DISABLE"};
+
+enum class ContributorInsightsMode : std::uint8_t { kAccessedAndThrottledKeys, kThrottledKeys };
+template <>
+inline constexpr std::array<std::string_view, 2> kNames<ContributorInsightsMode>{
+    "ACCESSED_AND_THROTTLED_KEYS", "THROTTLED_KEYS"};
+
+enum class ContributorInsightsStatus : std::uint8_t { kEnabled, kEnabling, kDisabled, kDisabling };
+template <>
+inline constexpr std::array<std::string_view, 4> kNames<ContributorInsightsStatus>{
+    "ENABLED", "ENABLING", "DISABLED", "DISABLING"};
+
+enum class DestinationStatus : std::uint8_t {
+  kActive,
+  kDisabled,
+  kDisabling,
+  kEnabling,
+  kUpdating
+};
+template <>
+inline constexpr std::array<std::string_view, 5> kNames<DestinationStatus>{
+    "ACTIVE", "DISABLED", "DISABLING", "ENABLING", "UPDATING"};
+
+enum class ApproximateCreationDateTimePrecision : std::uint8_t { kMicrosecond, kMillisecond };
+template <>
+inline constexpr std::array<std::string_view, 2> kNames<ApproximateCreationDateTimePrecision>{
+    "MICROSECOND", "MILLISECOND"};
+
 }  // namespace basalt

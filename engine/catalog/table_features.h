@@ -1,0 +1,54 @@
+// What a table is set to do besides what DescribeTable shows of it; part of its record.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "basalt/attribute_value.h"
+#include "basalt/clock.h"
+#include "basalt/enums.h"
+#include "basalt/settings_requests.h"
+
+namespace basalt {
+
+struct TimeToLive {
+  // kEnabling: rows of the expiry family are still being built for items that were there before.
+  TimeToLiveStatus status = TimeToLiveStatus::kDisabled;
+  std::string attribute_name;            // Empty exactly while it is disabled.
+  std::optional<TimePoint> last_change;  // By a request.
+};
+
+struct PointInTimeRecovery {
+  TimePoint enabled_since;
+  std::int64_t period_in_days = 0;
+};
+
+struct ContributorInsights {
+  ContributorInsightsStatus status = ContributorInsightsStatus::kDisabled;
+  ContributorInsightsMode mode = ContributorInsightsMode::kAccessedAndThrottledKeys;
+  TimePoint last_update;
+};
+
+struct ResourcePolicy {
+  std::string policy;
+  std::string revision_id;
+};
+
+struct TableFeatures {
+  TimeToLive time_to_live;
+  std::optional<PointInTimeRecovery> point_in_time_recovery;  // Absent: disabled.
+  // By index name; of the table itself under the empty name. Absent: never enabled.
+  std::map<std::string, ContributorInsights, std::less<>> contributor_insights;
+  // By the label of a stream; of the table itself under the empty label.
+  std::map<std::string, ResourcePolicy, std::less<>> resource_policies;
+  std::vector<KinesisDataStreamDestination> kinesis_destinations;
+};
+
+// As part of a table's record, and back. What is not as expected there reads as the default.
+Map EncodeFeatures(const TableFeatures& features);
+TableFeatures DecodeFeatures(const Map& map);
+
+}  // namespace basalt
