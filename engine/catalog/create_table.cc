@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/catalog/definition_checks.h"
+#include "engine/catalog/setting_operations.h"
 #include "engine/catalog/table_constraints.h"
 #include "engine/catalog/table_operations.h"
 #include "engine/catalog/table_settings.h"
@@ -87,8 +88,8 @@ Status CheckSettings(const CreateTableRequest& request) {
   if (request.sse_specification) {
     if (auto fine = CheckEncryption(*request.sse_specification); !fine) return fine;
   }
-  if (request.tags && request.tags->size() > kTagsMax) {
-    return InvalidParameter("Too many tags: tag limit is " + std::to_string(kTagsMax));
+  if (request.tags) {
+    if (auto tags = WithTags({}, *request.tags); !tags) return tags.error();
   }
   const auto check = [&](const std::optional<OnDemandThroughput>& throughput) -> Status {
     if (!throughput) return Done{};
@@ -223,8 +224,10 @@ Result<CreateTableResponse> TableOperations::Create(const CreateTableRequest& re
   TableDescription description = DescribeNew(request);
   const TableId id = catalog_.NewId();
   const IndexIds index_ids = NewIndexIds(description, catalog_);
+  auto tags = WithTags({}, request.tags.value_or(std::vector<Tag>()));
+  if (!tags) return tags.error();
   auto table = std::make_shared<const Table>(
-      MakeTable(std::move(description), request.tags.value_or(std::vector<Tag>()), id, index_ids));
+      MakeTable(std::move(description), *std::move(tags), id, index_ids));
   if (auto done = catalog_.Replace(table, WriteSet(store_)); !done) return done.error();
   return CreateTableResponse{Creating(table->description)};
 }

@@ -21,6 +21,12 @@ struct TimeToLive {
   std::optional<TimePoint> last_change;  // By a request.
 };
 
+// Whether writes of the table's items keep their rows in the expiry family.
+inline bool KeepsExpiryRows(const TimeToLive& time_to_live) {
+  return time_to_live.status == TimeToLiveStatus::kEnabled ||
+         time_to_live.status == TimeToLiveStatus::kEnabling;
+}
+
 struct PointInTimeRecovery {
   TimePoint enabled_since;
   std::int64_t period_in_days = 0;

@@ -57,6 +57,7 @@ Result<DeleteTableResponse> TableOperations::Delete(const DeleteTableRequest& re
   for (const IndexSchema& index : schema.indexes) {
     writes.EraseRange(Family::kIndex, RowsOf(index.id));
   }
+  writes.EraseRange(Family::kExpiry, RowsOf(schema.id));
   writes.Erase(Family::kCatalog, CountersKey(schema.id));
   if (auto done = catalog_.Remove(*name, std::move(writes)); !done) return done.error();
 

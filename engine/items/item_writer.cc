@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/items/count_changes.h"
+#include "index/expiry_row.h"
 #include "model/limits.h"
 #include "model/schema/key_check.h"
 
@@ -156,6 +157,14 @@ struct ItemWriter::Apply {
     outcome.unchanged_ = true;
     return std::nullopt;
   }
+
+  std::optional<Error> operator()(const ExpireChange& change) const {
+    const std::string& attribute = write.table->features.time_to_live.attribute_name;
+    const std::optional<ItemView> before = outcome.before();
+    const bool due = before && ExpirySecond(attribute, *before) == change.second;
+    outcome.unchanged_ = !due;
+    return std::nullopt;
+  }
 };
 
 // Everything there is to know about a write before anything is written.
@@ -194,6 +203,22 @@ void ItemWriter::Stage(WriteSet& writes, const PlannedWrite& write, const WriteO
     if (!change.added) continue;
     writes.Put(Family::kIndex, change.added->key(), change.added->projection().bytes());
   }
+  StageExpiry(writes, write, outcome);
+}
+
+// The row by which the item is found when it expires: it moves with the time-to-live attribute.
+void ItemWriter::StageExpiry(WriteSet& writes, const PlannedWrite& write,
+                             const WriteOutcome& outcome) {
+  const TimeToLive& time_to_live = write.table->features.time_to_live;
+  if (!KeepsExpiryRows(time_to_live)) return;
+  const auto second_of = [&](const std::optional<ItemView>& item) {
+    return item ? ExpirySecond(time_to_live.attribute_name, *item) : std::nullopt;
+  };
+  const std::optional<std::uint64_t> before = second_of(outcome.before());
+  const std::optional<std::uint64_t> after = second_of(outcome.after());
+  if (before == after) return;
+  if (before) writes.Erase(Family::kExpiry, ExpiryRowKey(*before, write.row_key));
+  if (after) writes.Put(Family::kExpiry, ExpiryRowKey(*after, write.row_key), {});
 }
 
 }  // namespace basalt

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <shared_mutex>
@@ -38,7 +39,13 @@ struct UpdateChange {
 };
 struct DeleteChange {};
 struct NoChange {};  // Only the condition counts: ConditionCheck.
-using ItemChange = std::variant<PutChange, UpdateChange, DeleteChange, NoChange>;
+
+// The service's own deletion of an item by its time to live; nothing where the item is gone or
+// expires at another second by now.
+struct ExpireChange {
+  std::uint64_t second;
+};
+using ItemChange = std::variant<PutChange, UpdateChange, DeleteChange, NoChange, ExpireChange>;
 
 struct PlannedWrite {
   const Table* table;
@@ -68,7 +75,7 @@ class WriteOutcome {
   std::optional<PinnedValue> before_row_;
   std::optional<ItemView> put_;                 // After a put.
   std::unique_ptr<const EncodedItem> updated_;  // After an update; index changes look at it.
-  bool unchanged_ = false;                      // After a check.
+  bool unchanged_ = false;                      // After a check, and an expiry that has moved.
   std::vector<IndexChange> index_changes_;
   std::optional<Error> refusal_;
 };
@@ -112,6 +119,7 @@ class ItemWriter {
 
   static WriteOutcome Decide(const PlannedWrite& write, std::optional<PinnedValue> before);
   static void Stage(WriteSet& writes, const PlannedWrite& write, const WriteOutcome& outcome);
+  static void StageExpiry(WriteSet& writes, const PlannedWrite& write, const WriteOutcome& outcome);
 
   Store& store_;
   KeyLocks& locks_;

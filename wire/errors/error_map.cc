@@ -57,6 +57,8 @@ WireError ToWire(ErrorCode code) {
       return {400, "com.amazonaws.dynamodb.v20120810#ResourceInUseException", kLower};
     case ErrorCode::kTableNotFound:
       return {400, "com.amazonaws.dynamodb.v20120810#TableNotFoundException", kLower};
+    case ErrorCode::kPolicyNotFound:
+      return {400, "com.amazonaws.dynamodb.v20120810#PolicyNotFoundException", kLower};
     case ErrorCode::kLimitExceeded:
       return {400, "com.amazonaws.dynamodb.v20120810#LimitExceededException", kLower};
     case ErrorCode::kConditionalCheckFailed:
@@ -72,6 +74,10 @@ WireError ToWire(ErrorCode code) {
     case ErrorCode::kItemCollectionSizeLimitExceeded:
       return {400, "com.amazonaws.dynamodb.v20120810#ItemCollectionSizeLimitExceededException",
               kLower};
+    case ErrorCode::kExpiredIterator:
+      return {400, "com.amazonaws.dynamodb.v20120810#ExpiredIteratorException", kLower};
+    case ErrorCode::kTrimmedDataAccess:
+      return {400, "com.amazonaws.dynamodb.v20120810#TrimmedDataAccessException", kLower};
     case ErrorCode::kProvisionedThroughputExceeded:
       return {400, "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException",
               kLower};

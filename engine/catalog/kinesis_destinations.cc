@@ -1,0 +1,128 @@
+// The life cycle of Kinesis streaming destinations. Source: API reference of the four operations.
+#include <algorithm>
+#include <mutex>
+
+#include "engine/catalog/setting_operations.h"
+#include "engine/catalog/table_constraints.h"
+#include "engine/catalog/table_operations.h"
+
+namespace basalt {
+namespace {
+
+using Precision = ApproximateCreationDateTimePrecision;
+
+Error NotInState(const char* state) {
+  return ValidationError(
+      std::string("Table is not in a valid state to enable Kinesis Streaming Destination: ") +
+      state);
+}
+
+// The destination of that ARN; null if there never was one.
+KinesisDataStreamDestination* FindDestination(TableFeatures& features, const std::string& arn) {
+  const auto found = std::ranges::find(features.kinesis_destinations, arn,
+                                       &KinesisDataStreamDestination::stream_arn);
+  return found == features.kinesis_destinations.end() ? nullptr : &*found;
+}
+
+bool IsActive(const KinesisDataStreamDestination* destination) {
+  return destination != nullptr && destination->destination_status == DestinationStatus::kActive;
+}
+
+}  // namespace
+
+Result<KinesisStreamingDestinationResponse> SettingOperations::EnableKinesisStreamingDestination(
+    const KinesisStreamingDestinationRequest& request) {
+  const auto name = CheckTableReference(request.table_name);
+  if (!name) return name.error();
+  const std::unique_lock gate(catalog_.gate());
+  const auto table = FindTableToManage(catalog_, *name);
+  if (!table) return table.error();
+
+  TableFeatures features = (*table)->features;
+  KinesisDataStreamDestination* destination = FindDestination(features, request.stream_arn);
+  if (IsActive(destination)) {
+    return NotInState(
+        "EnableKinesisStreamingDestination must be DISABLED or ENABLE_FAILED to perform ENABLE "
+        "operation.");
+  }
+  if (destination == nullptr) destination = &features.kinesis_destinations.emplace_back();
+  *destination = {
+      .stream_arn = request.stream_arn,
+      .destination_status = DestinationStatus::kActive,
+      .approximate_creation_date_time_precision =
+          request.approximate_creation_date_time_precision.value_or(Precision::kMillisecond)};
+  const auto done = Change(**table, [&](Table& copy) { copy.features = features; });
+  if (!done) return done.error();
+  return KinesisStreamingDestinationResponse{
+      .table_name = *name,
+      .stream_arn = request.stream_arn,
+      .destination_status = DestinationStatus::kEnabling,
+      .approximate_creation_date_time_precision = request.approximate_creation_date_time_precision};
+}
+
+Result<KinesisStreamingDestinationResponse> SettingOperations::DisableKinesisStreamingDestination(
+    const KinesisStreamingDestinationRequest& request) {
+  const auto name = CheckTableReference(request.table_name);
+  if (!name) return name.error();
+  const std::unique_lock gate(catalog_.gate());
+  const auto table = FindTableToManage(catalog_, *name);
+  if (!table) return table.error();
+
+  TableFeatures features = (*table)->features;
+  KinesisDataStreamDestination* destination = FindDestination(features, request.stream_arn);
+  if (!IsActive(destination)) {
+    return NotInState("KinesisStreamingDestination must be ACTIVE to perform DISABLE operation.");
+  }
+  destination->destination_status = DestinationStatus::kDisabled;
+  const auto done = Change(**table, [&](Table& copy) { copy.features = features; });
+  if (!done) return done.error();
+  return KinesisStreamingDestinationResponse{
+      .table_name = *name,
+      .stream_arn = request.stream_arn,
+      .destination_status = DestinationStatus::kDisabling,
+      .approximate_creation_date_time_precision = request.approximate_creation_date_time_precision};
+}
+
+Result<KinesisStreamingDestinationResponse> SettingOperations::UpdateKinesisStreamingDestination(
+    const KinesisStreamingDestinationRequest& request) {
+  const auto name = CheckTableReference(request.table_name);
+  if (!name) return name.error();
+  const std::unique_lock gate(catalog_.gate());
+  const auto table = FindTableToManage(catalog_, *name);
+  if (!table) return table.error();
+
+  TableFeatures features = (*table)->features;
+  KinesisDataStreamDestination* destination = FindDestination(features, request.stream_arn);
+  if (!IsActive(destination)) {
+    return NotInState("KinesisStreamingDestination must be ACTIVE to perform UPDATE operation.");
+  }
+  const Precision wanted =
+      request.approximate_creation_date_time_precision.value_or(Precision::kMillisecond);
+  if (destination->approximate_creation_date_time_precision == wanted) {
+    return ValidationError("Invalid Request: Precision is already set to the desired value of " +
+                           std::string(NameOf(wanted)) + " for tableId: " +
+                           (*table)->description.table_id + ", kdsArn: " + request.stream_arn);
+  }
+  destination->approximate_creation_date_time_precision = wanted;
+  const auto done = Change(**table, [&](Table& copy) { copy.features = features; });
+  if (!done) return done.error();
+  return KinesisStreamingDestinationResponse{
+      .table_name = *name,
+      .stream_arn = request.stream_arn,
+      .destination_status = DestinationStatus::kUpdating,
+      .approximate_creation_date_time_precision = request.approximate_creation_date_time_precision};
+}
+
+Result<DescribeKinesisStreamingDestinationResponse>
+SettingOperations::DescribeKinesisStreamingDestination(
+    const DescribeKinesisStreamingDestinationRequest& request) const {
+  const auto name = CheckTableReference(request.table_name);
+  if (!name) return name.error();
+  const auto table = FindTableToManage(catalog_, *name);
+  if (!table) return table.error();
+  return DescribeKinesisStreamingDestinationResponse{
+      .table_name = *name,
+      .kinesis_data_stream_destinations = (*table)->features.kinesis_destinations};
+}
+
+}  // namespace basalt

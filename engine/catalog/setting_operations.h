@@ -1,0 +1,88 @@
+// The operations that set and read what a table is set to do besides its keys and indexes: time to
+// live, tags, continuous backups, contributor insights, resource policies, Kinesis destinations.
+//
+// A change is done when its call returns; what the reply still calls ENABLING or DISABLING, as AWS
+// would, the next description shows as it has become. Only time to live is enabled by a job of its
+// own (engine/jobs/time_to_live_backfill.h).
+#pragma once
+
+#include <functional>
+
+#include "basalt/clock.h"
+#include "basalt/result.h"
+#include "basalt/settings_requests.h"
+#include "basalt/tag_requests.h"
+#include "basalt/ttl_requests.h"
+#include "engine/catalog/catalog.h"
+#include "engine/catalog/table.h"
+#include "engine/storage/store.h"
+
+namespace basalt {
+
+// Borrows all; they must outlive it. Thread-safe. Errors of all: kValidation, kInternal, and those
+// of their own.
+class SettingOperations {
+ public:
+  SettingOperations(Store& store, Catalog& catalog, const Clock& clock)
+      : store_(store), catalog_(catalog), clock_(clock) {}
+
+  // kResourceNotFound. Enabling leaves the table kEnabling if it may have items.
+  Result<UpdateTimeToLiveResponse> UpdateTimeToLive(const UpdateTimeToLiveRequest& request);
+  Result<DescribeTimeToLiveResponse> DescribeTimeToLive(
+      const DescribeTimeToLiveRequest& request) const;
+
+  // kResourceNotFound.
+  Result<TagResourceResponse> TagResource(const TagResourceRequest& request);
+  Result<UntagResourceResponse> UntagResource(const UntagResourceRequest& request);
+  Result<ListTagsOfResourceResponse> ListTagsOfResource(
+      const ListTagsOfResourceRequest& request) const;
+
+  // kTableNotFound.
+  Result<UpdateContinuousBackupsResponse> UpdateContinuousBackups(
+      const UpdateContinuousBackupsRequest& request);
+  Result<DescribeContinuousBackupsResponse> DescribeContinuousBackups(
+      const DescribeContinuousBackupsRequest& request) const;
+
+  // kResourceNotFound.
+  Result<UpdateContributorInsightsResponse> UpdateContributorInsights(
+      const UpdateContributorInsightsRequest& request);
+  Result<DescribeContributorInsightsResponse> DescribeContributorInsights(
+      const DescribeContributorInsightsRequest& request) const;
+  Result<ListContributorInsightsResponse> ListContributorInsights(
+      const ListContributorInsightsRequest& request) const;
+
+  // kResourceNotFound, kPolicyNotFound.
+  Result<PutResourcePolicyResponse> PutResourcePolicy(const PutResourcePolicyRequest& request);
+  Result<GetResourcePolicyResponse> GetResourcePolicy(
+      const GetResourcePolicyRequest& request) const;
+  Result<DeleteResourcePolicyResponse> DeleteResourcePolicy(
+      const DeleteResourcePolicyRequest& request);
+
+  // kResourceNotFound.
+  Result<KinesisStreamingDestinationResponse> EnableKinesisStreamingDestination(
+      const KinesisStreamingDestinationRequest& request);
+  Result<KinesisStreamingDestinationResponse> DisableKinesisStreamingDestination(
+      const KinesisStreamingDestinationRequest& request);
+  Result<KinesisStreamingDestinationResponse> UpdateKinesisStreamingDestination(
+      const KinesisStreamingDestinationRequest& request);
+  Result<DescribeKinesisStreamingDestinationResponse> DescribeKinesisStreamingDestination(
+      const DescribeKinesisStreamingDestinationRequest& request) const;
+
+ private:
+  // Changes a copy of the table, and stores it with `writes`.
+  // REQUIRES: the gate is held exclusively.
+  Status Change(const Table& table, const std::function<void(Table&)>& change, WriteSet writes);
+  Status Change(const Table& table, const std::function<void(Table&)>& change) {
+    return Change(table, change, WriteSet(store_));
+  }
+
+  Store& store_;
+  Catalog& catalog_;
+  const Clock& clock_;
+};
+
+// Tags that a table of `current` ones has with `added`, the last of two values of a key: in order
+// of key. Errors: kValidation: too many, or one that only AWS may set.
+Result<std::vector<Tag>> WithTags(std::vector<Tag> current, const std::vector<Tag>& added);
+
+}  // namespace basalt

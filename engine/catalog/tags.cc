@@ -1,0 +1,111 @@
+// TagResource, UntagResource, ListTagsOfResource.
+// Source: API reference of the three; developer guide, "Tagging restrictions in DynamoDB".
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <utility>
+
+#include "engine/catalog/definition_checks.h"
+#include "engine/catalog/setting_operations.h"
+#include "model/limits.h"
+#include "model/schema/table_name.h"
+
+namespace basalt {
+namespace {
+
+constexpr std::string_view kReservedPrefix = "aws:";
+
+// The name of the table that an ARN means.
+Result<std::string> TableOf(const std::string& arn) {
+  if (arn.empty()) return ValidationError("Invalid TableArn");
+  const auto parsed = ParseTableArn(arn);
+  if (!parsed || !parsed->stream_label.empty()) {
+    return ValidationError("Invalid TableArn: Invalid ResourceArn provided as input " + arn);
+  }
+  return std::string(parsed->table_name);
+}
+
+Result<std::shared_ptr<const Table>> FindTagged(const Catalog& catalog, const std::string& arn) {
+  const auto name = TableOf(arn);
+  if (!name) return name.error();
+  const auto parsed = ParseTableArn(arn);
+  const Account& account = catalog.account();
+  const bool ours = parsed->region == account.region && parsed->account == account.id;
+  auto table = ours ? catalog.Find(*name) : nullptr;
+  if (table) return table;
+  return Error{.code = ErrorCode::kResourceNotFound,
+               .message = "Requested resource not found: ResourcArn: " + arn + " not found"};
+}
+
+bool IsReserved(std::string_view key) {
+  return key.size() >= kReservedPrefix.size() &&
+         std::ranges::equal(key.substr(0, kReservedPrefix.size()), kReservedPrefix, {},
+                            [](char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; });
+}
+
+Status CheckTag(const Tag& tag) {
+  if (tag.key.empty() || tag.key.size() > 4 * kTagKeyBytesMax) {
+    return InvalidParameter("Tag key must be between 1 and 128 characters");
+  }
+  if (IsReserved(tag.key)) {
+    return InvalidParameter("Tag keys starting with 'aws:' are reserved for system use");
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Result<std::vector<Tag>> WithTags(std::vector<Tag> current, const std::vector<Tag>& added) {
+  std::map<std::string, std::string, std::less<>> tags;
+  for (Tag& tag : current) tags.insert_or_assign(std::move(tag.key), std::move(tag.value));
+  for (const Tag& tag : added) {
+    if (auto fine = CheckTag(tag); !fine) return fine.error();
+    tags.insert_or_assign(tag.key, tag.value);
+  }
+  if (tags.size() > kTagsMax) {
+    return InvalidParameter("Too many tags: tag limit is " + std::to_string(kTagsMax));
+  }
+  std::vector<Tag> all;
+  for (const auto& [key, value] : tags) all.push_back({key, value});
+  return all;
+}
+
+Result<TagResourceResponse> SettingOperations::TagResource(const TagResourceRequest& request) {
+  if (auto arn = TableOf(request.resource_arn); !arn) return arn.error();
+  if (request.tags.empty()) {
+    return ValidationError("Atleast one Tag needs to be provided as Input.");
+  }
+  if (auto fine = WithTags({}, request.tags); !fine) return fine.error();
+
+  const std::unique_lock gate(catalog_.gate());
+  const auto table = FindTagged(catalog_, request.resource_arn);
+  if (!table) return table.error();
+  const auto tags = WithTags((*table)->tags, request.tags);
+  if (!tags) return tags.error();
+  return Change(**table, [&](Table& copy) { copy.tags = *tags; });
+}
+
+Result<UntagResourceResponse> SettingOperations::UntagResource(
+    const UntagResourceRequest& request) {
+  if (auto arn = TableOf(request.resource_arn); !arn) return arn.error();
+  if (request.tag_keys.empty()) {
+    return ValidationError("Atleast one Tag Key needs to be provided as Input.");
+  }
+  const std::unique_lock gate(catalog_.gate());
+  const auto table = FindTagged(catalog_, request.resource_arn);
+  if (!table) return table.error();
+  return Change(**table, [&](Table& copy) {
+    std::erase_if(copy.tags, [&](const Tag& tag) {
+      return std::ranges::count(request.tag_keys, tag.key) > 0;
+    });
+  });
+}
+
+Result<ListTagsOfResourceResponse> SettingOperations::ListTagsOfResource(
+    const ListTagsOfResourceRequest& request) const {
+  const auto table = FindTagged(catalog_, request.resource_arn);
+  if (!table) return table.error();
+  return ListTagsOfResourceResponse{(*table)->tags};
+}
+
+}  // namespace basalt
