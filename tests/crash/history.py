@@ -61,5 +61,7 @@ class History:
     def _difference(expected, found):
         wrong = [key for key in sorted(expected.keys() | found.keys())
                  if expected.get(key) != found.get(key)]
-        return "; ".join(f"{key}: expected {expected.get(key)}, found {found.get(key)}"
+        told = lambda item: item and {name: value for name, value in item.items()
+                                      if name != "text"}
+        return "; ".join(f"{key}: expected {told(expected.get(key))}, found {told(found.get(key))}"
                          for key in wrong[:3]) + f" ({len(wrong)} in all)"

@@ -28,9 +28,11 @@ constexpr ErrorBodyCase kErrorBodyCases[] = {
     {"ResourceNotFound", ErrorCode::kResourceNotFound, "m", 400,
      R"({"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException","message":"m"})"},
     {"ConditionalCheckFailed", ErrorCode::kConditionalCheckFailed, "m", 400,
-     R"({"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException","message":"m"})"},
+     R"({"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException",)"
+     R"("message":"m"})"},
     {"IdempotentParameterMismatch", ErrorCode::kIdempotentParameterMismatch, "m", 400,
-     R"({"__type":"com.amazonaws.dynamodb.v20120810#IdempotentParameterMismatchException","Message":"m"})"},
+     R"({"__type":"com.amazonaws.dynamodb.v20120810#IdempotentParameterMismatchException",)"
+     R"("Message":"m"})"},
     {"UnknownOperation", ErrorCode::kUnknownOperation, "", 400,
      R"({"__type":"com.amazon.coral.service#UnknownOperationException"})"},
     {"AccessDenied", ErrorCode::kAccessDenied, "m", 400,
@@ -40,7 +42,8 @@ constexpr ErrorBodyCase kErrorBodyCases[] = {
     {"Internal", ErrorCode::kInternal, "m", 500,
      R"({"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError","message":"m"})"},
     {"Escapes", ErrorCode::kValidation, "a \"quoted\" \n text", 400,
-     R"({"__type":"com.amazon.coral.validate#ValidationException","message":"a \"quoted\" \n text"})"},
+     R"({"__type":"com.amazon.coral.validate#ValidationException",)"
+     R"("message":"a \"quoted\" \n text"})"},
 };
 
 class ErrorBodyTest : public testing::TestWithParam<ErrorBodyCase> {};
@@ -64,7 +67,8 @@ TEST(ErrorBody, CarriesTheItemOfAFailedCondition) {
 
   EXPECT_EQ(
       ErrorBody({.code = ErrorCode::kConditionalCheckFailed, .message = "m", .details = details}),
-      R"({"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException","message":"m",)"
+      R"({"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException",)"
+      R"("message":"m",)"
       R"("Item":{"p":{"S":"a"}}})");
 }
 
