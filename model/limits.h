@@ -44,6 +44,9 @@ inline constexpr std::size_t kTagValueBytesMax = 256;
 inline constexpr std::size_t kTableNameBytesMin = 3;
 inline constexpr std::size_t kTableNameBytesMax = 255;
 inline constexpr std::int64_t kListTablesMax = 100;
+inline constexpr std::int64_t kListStreamsMax = 100;
+inline constexpr std::int64_t kDescribeStreamShardsMax = 100;
+inline constexpr std::int64_t kGetRecordsMax = 1000;
 inline constexpr std::int64_t kScanSegmentsMax = 1'000'000;
 
 inline constexpr std::size_t kReadUnitBytes = 4 * 1024;

@@ -88,10 +88,22 @@ void Catalog::StageBuilding(IndexId index, WriteSet& writes) const {
   writes.Put(Family::kCatalog, BuildingKey(index), {});
 }
 
+Status Catalog::Commit(const Table* before, const Table* after, WriteSet writes) {
+  std::unique_ptr<TableChange> change;
+  if (observer_ != nullptr) {
+    auto staged = observer_->Stage(*this, before, after, writes);
+    if (!staged) return staged.error();
+    change = *std::move(staged);
+  }
+  StageNextId(writes);
+  if (auto done = std::move(writes).Commit(); !done) return done;
+  if (change) change->Committed();
+  return Done{};
+}
+
 Status Catalog::Replace(std::shared_ptr<const Table> table, WriteSet writes) {
   const auto record = EncodeTableRecord(*table);
   if (!record) return record.error();
-  StageNextId(writes);
   const std::string& name = table->schema.name;
   writes.Put(Family::kCatalog, TableRecordKey(name), record->view().bytes());
 
@@ -100,7 +112,7 @@ Status Catalog::Replace(std::shared_ptr<const Table> table, WriteSet writes) {
     const bool is_new = !before || !before->index_counters.contains(index.id);
     if (is_new) writes.Erase(Family::kCatalog, BuildingKey(index.id));
   }
-  if (auto done = std::move(writes).Commit(); !done) return done;
+  if (auto done = Commit(before.get(), table.get(), std::move(writes)); !done) return done;
 
   const std::unique_lock lock(tables_lock_);
   tables_.insert_or_assign(name, std::move(table));
@@ -109,7 +121,7 @@ Status Catalog::Replace(std::shared_ptr<const Table> table, WriteSet writes) {
 
 Status Catalog::Remove(std::string_view table_name, WriteSet writes) {
   writes.Erase(Family::kCatalog, TableRecordKey(table_name));
-  if (auto done = std::move(writes).Commit(); !done) return done;
+  if (auto done = Commit(Find(table_name).get(), nullptr, std::move(writes)); !done) return done;
 
   const std::unique_lock lock(tables_lock_);
   if (const auto found = tables_.find(table_name); found != tables_.end()) tables_.erase(found);

@@ -19,6 +19,26 @@
 
 namespace basalt {
 
+class Catalog;
+
+// A change of a table that is being committed. Gone without Committed: it was not.
+class TableChange {
+ public:
+  virtual ~TableChange() = default;
+  virtual void Committed() = 0;
+};
+
+// Is told of every change of a table, to change with it, in the same commit, what hangs on tables.
+class TableObserver {
+ public:
+  virtual ~TableObserver() = default;
+
+  // `before` is null for a new table, `after` for one that goes. Stages what changes with it.
+  // REQUIRES: the gate is held exclusively, and one change ends before the next begins.
+  virtual Result<std::unique_ptr<TableChange>> Stage(Catalog& catalog, const Table* before,
+                                                     const Table* after, WriteSet& writes) = 0;
+};
+
 class Catalog {
  public:
   // Reads every table's description and counters. Errors: kInternal.
@@ -38,6 +58,9 @@ class Catalog {
   std::vector<std::string> NamesAfter(std::string_view after, std::size_t limit) const;
 
   const Account& account() const { return account_; }
+
+  // `observer` must outlive the catalog's use for writing. To be called once, before that.
+  void Observe(TableObserver& observer) { observer_ = &observer; }
 
   // Every write of items holds the gate shared from before it looks its tables up until its commit
   // is done; whatever changes a table holds it exclusively. So a write never meets a table half
@@ -64,9 +87,11 @@ class Catalog {
 
   Status LoadTable(const Snapshot& snapshot, std::string_view record);
   void StageNextId(WriteSet& writes) const;
+  Status Commit(const Table* before, const Table* after, WriteSet writes);
 
   Store& store_;
   const Account account_;
+  TableObserver* observer_ = nullptr;
   std::shared_mutex gate_;
   mutable std::shared_mutex tables_lock_;
   std::map<std::string, std::shared_ptr<const Table>, std::less<>> tables_;  // Under tables_lock_.

@@ -16,6 +16,10 @@ std::string CountersKey(TableId table) { return "c" + EncodeId(table); }
 
 RowRange AllCounters() { return {.begin = "c", .end = "d"}; }
 
+std::string StreamRecordKey(std::uint32_t stream) { return "s" + EncodeId(stream); }
+
+RowRange AllStreamRecords() { return {.begin = "s", .end = "t"}; }
+
 std::string EncodeId(std::uint32_t id) {
   std::string bytes;
   for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>(id >> shift));

@@ -5,6 +5,8 @@
 //        | 'i'                  The next unused id (u32).
 //        | 'r' index id (u32)   An index that is being built: rows of it are leftovers if this is
 //                               still here when the database opens.
+//        | 's' stream id (u32)  A stream: see engine/streams/stream_record.h.
+//        | 'q'                  A sequence number (u64) greater than any in use in streams.
 // Integers are big-endian. FROZEN once released: these bytes are on users' disks.
 #pragma once
 
@@ -18,6 +20,7 @@
 namespace basalt {
 
 inline constexpr std::string_view kNextIdKey = "i";
+inline constexpr std::string_view kSequenceBoundKey = "q";
 
 std::string TableRecordKey(std::string_view table_name);
 RowRange AllTableRecords();
@@ -26,6 +29,9 @@ std::string BuildingKey(IndexId index);
 RowRange AllBuildings();
 
 RowRange AllCounters();
+
+std::string StreamRecordKey(std::uint32_t stream);
+RowRange AllStreamRecords();
 
 // The id at the end of a key or as a value; empty if there is none. `bytes` is what follows the
 // kind.

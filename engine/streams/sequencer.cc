@@ -1,0 +1,57 @@
+#include "engine/streams/sequencer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/catalog/catalog_keys.h"
+#include "engine/storage/write_set.h"
+
+namespace basalt {
+namespace {
+
+constexpr SequenceNumber kReservation = 1'000'000;
+constexpr SequenceNumber kFirst = 1;
+
+std::string EncodeBound(SequenceNumber bound) {
+  return EncodeId(static_cast<std::uint32_t>(bound >> 32)) +
+         EncodeId(static_cast<std::uint32_t>(bound));
+}
+
+std::optional<SequenceNumber> DecodeBound(std::string_view bytes) {
+  const auto high = DecodeId(bytes.substr(0, bytes.size() / 2));
+  const auto low = DecodeId(bytes.substr(bytes.size() / 2));
+  if (!high || !low) return std::nullopt;
+  return SequenceNumber{*high} << 32 | *low;
+}
+
+}  // namespace
+
+Result<Sequencer> Sequencer::Load(Store& store) {
+  const auto stored = store.Latest().Get(Family::kCatalog, kSequenceBoundKey);
+  if (!stored) return stored.error();
+  if (!*stored) return Sequencer(store, kFirst);
+  const auto bound = DecodeBound((*stored)->bytes());
+  if (!bound) return Error{ErrorCode::kInternal, "the bound of sequence numbers is damaged"};
+  return Sequencer(store, *bound);
+}
+
+Status Sequencer::Reserve(std::size_t count) {
+  if (next_ + count <= bound_) return Done{};
+  const SequenceNumber bound = next_ + count + kReservation;
+  WriteSet writes(*store_);
+  writes.Put(Family::kCatalog, kSequenceBoundKey, EncodeBound(bound));
+  if (auto done = std::move(writes).Commit(); !done) return done;
+  bound_ = bound;
+  return Done{};
+}
+
+SequenceNumber Sequencer::Enter() {
+  in_flight_.push_back(next_);
+  return next_;
+}
+
+void Sequencer::Leave(SequenceNumber entry) {
+  in_flight_.erase(std::ranges::find(in_flight_, entry));
+}
+
+}  // namespace basalt

@@ -1,0 +1,80 @@
+#include "engine/streams/stream_batch.h"
+
+#include "basalt/value_builder.h"
+
+namespace basalt {
+namespace {
+
+constexpr std::size_t kHashOffset = 4;  // Of an item's row key: see row_key.h.
+
+std::uint16_t HashOf(std::string_view row_key) {
+  const auto high = static_cast<std::uint8_t>(row_key[kHashOffset]);
+  const auto low = static_cast<std::uint8_t>(row_key[kHashOffset + 1]);
+  return static_cast<std::uint16_t>(high << 8 | low);
+}
+
+Result<EncodedItem> KeysOf(const TableSchema& table, ItemView item) {
+  ValueBuilder keys;
+  keys.BeginMap();
+  for (const auto* attributes : {&table.key.partition, &table.key.sort}) {
+    for (const KeyAttribute& attribute : *attributes) {
+      const auto value = item.Find(attribute.name);
+      if (!value) continue;
+      keys.Name(attribute.name);
+      keys.Value(*value);
+    }
+  }
+  keys.EndMap();
+  return std::move(keys).FinishItem();
+}
+
+OperationType OperationOf(const ItemWrite& write) {
+  if (!write.before) return OperationType::kInsert;
+  return write.after ? OperationType::kModify : OperationType::kRemove;
+}
+
+bool ShowsOld(StreamViewType view) {
+  return view == StreamViewType::kOldImage || view == StreamViewType::kNewAndOldImages;
+}
+
+bool ShowsNew(StreamViewType view) {
+  return view == StreamViewType::kNewImage || view == StreamViewType::kNewAndOldImages;
+}
+
+}  // namespace
+
+Status StreamBatch::Stage(WriteSet& writes) {
+  if (writes_.empty()) return Done{};
+  std::vector<EncodedItem> keys;
+  std::vector<Streams::Target> targets;
+  for (const ItemWrite& write : writes_) {
+    auto of_item = KeysOf(write.table.schema, write.after ? *write.after : *write.before);
+    if (!of_item) return of_item.error();
+    keys.push_back(*std::move(of_item));
+    targets.push_back({.table = write.table.schema.id, .hash = HashOf(write.row_key)});
+  }
+  auto entry = streams_.Enter(targets);
+  if (!entry) return entry.error();
+  entry_ = *std::move(entry);
+
+  for (std::size_t i = 0; i < writes_.size(); ++i) {
+    const Streams::Place& place = entry_.places[i];
+    if (!place.stream) continue;
+    const ItemWrite& write = writes_[i];
+    const StreamViewType view = place.stream->view_type;
+    writes.Put(Family::kStreams, RecordKey(place.record),
+               EncodeRecord({.operation = OperationOf(write),
+                             .origin = write.origin,
+                             .time = entry_.time,
+                             .keys = keys[i].view(),
+                             .old_image = ShowsOld(view) ? write.before : std::nullopt,
+                             .new_image = ShowsNew(view) ? write.after : std::nullopt}));
+  }
+  return Done{};
+}
+
+void StreamBatch::Committed() {
+  if (!writes_.empty()) streams_.Leave(entry_);
+}
+
+}  // namespace basalt

@@ -1,0 +1,51 @@
+// The change records of one commit: collected, numbered and staged with the rows that they tell of.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "basalt/item_view.h"
+#include "basalt/result.h"
+#include "engine/catalog/table.h"
+#include "engine/storage/write_set.h"
+#include "engine/streams/streams.h"
+
+namespace basalt {
+
+// One item's change, as the write path sees it. Borrows all.
+struct ItemWrite {
+  const Table& table;
+  std::string_view row_key;
+  std::optional<ItemView> before;
+  std::optional<ItemView> after;
+  WriteOrigin origin = WriteOrigin::kClient;
+};
+
+// Costs nothing where no table has a stream. One that is staged and never committed holds readers
+// of streams up until the next start: so is the commit's outcome unknown. Thread-safety: none.
+class StreamBatch {
+ public:
+  explicit StreamBatch(Streams& streams) : streams_(streams) {}
+
+  // A write that changes nothing has no record.
+  void Add(const ItemWrite& write) {
+    const auto& stream = write.table.description.stream_specification;
+    if (!stream || !stream->stream_enabled || write.before == write.after) return;
+    writes_.push_back(write);
+  }
+
+  // Call once, right before the commit. REQUIRES: the items' keys are locked until Committed.
+  // Errors: kInternal: storage failed.
+  Status Stage(WriteSet& writes);
+
+  // REQUIRES: what was staged is committed.
+  void Committed();
+
+ private:
+  Streams& streams_;
+  std::vector<ItemWrite> writes_;
+  Streams::Entry entry_;
+};
+
+}  // namespace basalt

@@ -1,0 +1,113 @@
+// Retention: which records are too old, and erasing them.
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "engine/streams/stream_record.h"
+#include "engine/streams/streams.h"
+
+namespace basalt {
+namespace {
+
+// Erased ranges cost readers until they are compacted away: few long ones are better.
+constexpr std::chrono::minutes kTrimInterval{10};
+
+// The number and the time of a shard's first record from `begin` on, before `end`.
+struct FirstRecord {
+  SequenceNumber number = 0;
+  TimePoint time;
+};
+
+Result<std::optional<FirstRecord>> ReadFirst(const Store& store, const Stream& stream,
+                                             const Shard& shard, SequenceNumber begin,
+                                             SequenceNumber end) {
+  const Rows rows =
+      store.Latest().Read(Family::kStreams, RecordsOf(stream.id, shard.number, begin, end));
+  if (auto status = rows.status(); !status) return status.error();
+  if (!rows.Valid()) return std::optional<FirstRecord>();
+  const auto place = ParseRecordKey(rows.key());
+  if (!place || !DecodeRecord(rows.value())) {
+    return Error{ErrorCode::kInternal, "a change record is damaged"};
+  }
+  return std::optional(FirstRecord{place->number, TimeOfRecord(rows.value())});
+}
+
+// Times grow with numbers, so the first record that is young enough is found by halving.
+Result<SequenceNumber> FirstYoung(const Store& store, const Stream& stream, const Shard& shard,
+                                  SequenceNumber end, TimePoint oldest) {
+  SequenceNumber low = shard.trimmed_to;
+  SequenceNumber high = end;
+  while (low < high) {
+    // Nearly always nothing is too old: then the first look tells.
+    const SequenceNumber middle = low == shard.trimmed_to ? low : low + (high - low) / 2;
+    const auto first = ReadFirst(store, stream, shard, middle, high);
+    if (!first) return first.error();
+    if (!*first || (*first)->time > oldest) {
+      high = middle;
+    } else {
+      low = (*first)->number + 1;
+    }
+  }
+  return low;
+}
+
+}  // namespace
+
+Result<SequenceNumber> Streams::TrimPoint(const Stream& stream, const Shard& shard) const {
+  return FirstYoung(store_, stream, shard, Readable(), Now() - kRetention);
+}
+
+Status Streams::Trim() {
+  const std::lock_guard guard(lock_);
+  const TimePoint now = clock_.Now();
+  if (trimmed_ <= now && now < trimmed_ + kTrimInterval) return Done{};
+  return TrimLocked(now);
+}
+
+Status Streams::TrimLocked(TimePoint now) {
+  trimmed_ = now;
+  WriteSet writes(store_);
+  std::vector<StreamPointer> over;
+  std::vector<StreamPointer> trimmed;
+  for (const auto& [arn, stream] : by_arn_) {
+    if (stream->IsOver(now)) {
+      StageStreamRemoval(*stream, writes);
+      over.push_back(stream);
+      continue;
+    }
+    Stream changed = *stream;
+    const auto any = TrimRecords(changed, now, writes);
+    if (!any) return any.error();
+    if (!*any) continue;
+    if (auto staged = StageStream(changed, writes); !staged) return staged;
+    trimmed.push_back(std::make_shared<const Stream>(std::move(changed)));
+  }
+  if (auto done = std::move(writes).Commit(); !done) return done;
+  for (const StreamPointer& stream : over) Hide(*stream);
+  for (StreamPointer& stream : trimmed) Show(std::move(stream));
+  return Done{};
+}
+
+// Whether there was anything to trim.
+Result<bool> Streams::TrimRecords(Stream& stream, TimePoint now, WriteSet& writes) const {
+  bool any = false;
+  for (Shard& shard : stream.shards) {
+    const SequenceNumber end = shard.end ? *shard.end + 1 : sequencer_.readable();
+    SequenceNumber trim_point = std::max(end, shard.trimmed_to);
+    if (!shard.IsOver(now)) {
+      const auto young = FirstYoung(store_, stream, shard, end, now - kRetention);
+      if (!young) return young.error();
+      trim_point = *young;
+    }
+    if (trim_point == shard.trimmed_to) continue;
+    writes.EraseRange(Family::kStreams,
+                      RecordsOf(stream.id, shard.number, shard.trimmed_to, trim_point));
+    shard.trimmed_to = trim_point;
+    any = true;
+  }
+  const auto gone = [&](const Shard& shard) { return shard.IsOver(now); };
+  any |= std::erase_if(stream.shards, gone) > 0;
+  return any;
+}
+
+}  // namespace basalt
