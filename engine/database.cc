@@ -16,21 +16,32 @@ Result<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& options)
   if (auto removed = (*catalog)->RemoveLeftovers(); !removed) return removed.error();
 
   const Clock& clock = options.clock != nullptr ? *options.clock : SystemClock();
-  return std::unique_ptr<Database>(
-      std::make_unique<DatabaseImpl>(*std::move(store), *std::move(catalog), clock));
+  auto streams = Streams::Load(**store, clock,
+                               {.account = (*catalog)->account(), .shards = options.stream_shards});
+  if (!streams) return streams.error();
+  (*catalog)->Observe(**streams);
+  return std::unique_ptr<Database>(std::make_unique<DatabaseImpl>(
+      *std::move(store), *std::move(catalog), *std::move(streams), clock, options.expiry_interval));
 }
 
 DatabaseImpl::DatabaseImpl(std::unique_ptr<Store> store, std::unique_ptr<Catalog> catalog,
-                           const Clock& clock)
+                           std::unique_ptr<Streams> streams, const Clock& clock,
+                           std::chrono::milliseconds expiry_interval)
     : store_(std::move(store)),
       catalog_(std::move(catalog)),
+      streams_(std::move(streams)),
       tables_(*store_, *catalog_, clock,
               [this](const Table& table, const IndexSchema& index) {
                 return BuildIndex(*store_, *catalog_, table, index);
               }),
-      items_(*store_, *catalog_, locks_),
+      items_(*store_, *catalog_, locks_, *streams_),
       queries_(*store_, *catalog_),
-      transactions_(*store_, *catalog_, locks_, clock) {}
+      transactions_(*store_, *catalog_, locks_, *streams_, clock),
+      stream_operations_(*streams_),
+      settings_(*store_, *catalog_, clock),
+      job_writer_(*store_, locks_, *streams_),
+      expiry_sweeper_(*store_, *catalog_, job_writer_, clock),
+      jobs_([this](const std::stop_token& stop) { RunJobs(stop); }, expiry_interval) {}
 
 Result<CreateTableResponse> DatabaseImpl::CreateTable(const CreateTableRequest& request) {
   return tables_.Create(request);
@@ -94,6 +105,27 @@ Result<TransactWriteItemsResponse> DatabaseImpl::TransactWriteItems(
 Result<TransactGetItemsResponse> DatabaseImpl::TransactGetItems(
     const TransactGetItemsRequest& request) {
   return transactions_.TransactGetItems(request);
+}
+
+Result<ListStreamsResponse> DatabaseImpl::ListStreams(const ListStreamsRequest& request) {
+  return stream_operations_.List(request);
+}
+
+Result<DescribeStreamResponse> DatabaseImpl::DescribeStream(const DescribeStreamRequest& request) {
+  return stream_operations_.Describe(request);
+}
+
+Result<GetShardIteratorResponse> DatabaseImpl::GetShardIterator(
+    const GetShardIteratorRequest& request) {
+  return stream_operations_.GetShardIterator(request);
+}
+
+Result<GetRecordsResponse> DatabaseImpl::GetRecords(const GetRecordsRequest& request) {
+  return stream_operations_.GetRecords(request);
+}
+
+Status DatabaseImpl::RollOverShards(const std::string& stream_arn) {
+  return streams_->RollOver(stream_arn);
 }
 
 }  // namespace basalt

@@ -1,23 +1,33 @@
 // The embedded database: the one place that puts the parts of the engine together.
 #pragma once
 
+#include <chrono>
 #include <memory>
+#include <stop_token>
 
 #include "basalt/database.h"
 #include "engine/catalog/catalog.h"
+#include "engine/catalog/setting_operations.h"
 #include "engine/catalog/table_operations.h"
 #include "engine/items/item_operations.h"
+#include "engine/items/item_writer.h"
+#include "engine/jobs/expiry_sweeper.h"
+#include "engine/jobs/job_thread.h"
 #include "engine/query/query_operations.h"
 #include "engine/storage/key_locks.h"
 #include "engine/storage/store.h"
+#include "engine/streams/stream_operations.h"
+#include "engine/streams/streams.h"
 #include "engine/transactions/transaction_operations.h"
 
 namespace basalt {
 
 class DatabaseImpl final : public Database {
  public:
-  // REQUIRES: `catalog` is that of `store`, without leftovers.
-  DatabaseImpl(std::unique_ptr<Store> store, std::unique_ptr<Catalog> catalog, const Clock& clock);
+  // REQUIRES: `catalog` and `streams` are those of `store`; the catalog is without leftovers.
+  DatabaseImpl(std::unique_ptr<Store> store, std::unique_ptr<Catalog> catalog,
+               std::unique_ptr<Streams> streams, const Clock& clock,
+               std::chrono::milliseconds expiry_interval);
 
   Result<CreateTableResponse> CreateTable(const CreateTableRequest& request) override;
   Result<DescribeTableResponse> DescribeTable(const DescribeTableRequest& request) override;
@@ -41,14 +51,64 @@ class DatabaseImpl final : public Database {
   Result<TransactGetItemsResponse> TransactGetItems(
       const TransactGetItemsRequest& request) override;
 
+  Result<ListStreamsResponse> ListStreams(const ListStreamsRequest& request) override;
+  Result<DescribeStreamResponse> DescribeStream(const DescribeStreamRequest& request) override;
+  Result<GetShardIteratorResponse> GetShardIterator(
+      const GetShardIteratorRequest& request) override;
+  Result<GetRecordsResponse> GetRecords(const GetRecordsRequest& request) override;
+  Status RollOverShards(const std::string& stream_arn) override;
+
+  Result<UpdateTimeToLiveResponse> UpdateTimeToLive(
+      const UpdateTimeToLiveRequest& request) override;
+  Result<DescribeTimeToLiveResponse> DescribeTimeToLive(
+      const DescribeTimeToLiveRequest& request) override;
+
+  Result<TagResourceResponse> TagResource(const TagResourceRequest& request) override;
+  Result<UntagResourceResponse> UntagResource(const UntagResourceRequest& request) override;
+  Result<ListTagsOfResourceResponse> ListTagsOfResource(
+      const ListTagsOfResourceRequest& request) override;
+
+  Result<UpdateContinuousBackupsResponse> UpdateContinuousBackups(
+      const UpdateContinuousBackupsRequest& request) override;
+  Result<DescribeContinuousBackupsResponse> DescribeContinuousBackups(
+      const DescribeContinuousBackupsRequest& request) override;
+  Result<UpdateContributorInsightsResponse> UpdateContributorInsights(
+      const UpdateContributorInsightsRequest& request) override;
+  Result<DescribeContributorInsightsResponse> DescribeContributorInsights(
+      const DescribeContributorInsightsRequest& request) override;
+  Result<ListContributorInsightsResponse> ListContributorInsights(
+      const ListContributorInsightsRequest& request) override;
+  Result<PutResourcePolicyResponse> PutResourcePolicy(
+      const PutResourcePolicyRequest& request) override;
+  Result<GetResourcePolicyResponse> GetResourcePolicy(
+      const GetResourcePolicyRequest& request) override;
+  Result<DeleteResourcePolicyResponse> DeleteResourcePolicy(
+      const DeleteResourcePolicyRequest& request) override;
+  Result<KinesisStreamingDestinationResponse> EnableKinesisStreamingDestination(
+      const KinesisStreamingDestinationRequest& request) override;
+  Result<KinesisStreamingDestinationResponse> DisableKinesisStreamingDestination(
+      const KinesisStreamingDestinationRequest& request) override;
+  Result<KinesisStreamingDestinationResponse> UpdateKinesisStreamingDestination(
+      const KinesisStreamingDestinationRequest& request) override;
+  Result<DescribeKinesisStreamingDestinationResponse> DescribeKinesisStreamingDestination(
+      const DescribeKinesisStreamingDestinationRequest& request) override;
+
  private:
+  void RunJobs(const std::stop_token& stop);
+
   std::unique_ptr<Store> store_;  // First: everything else borrows it, and goes before it.
   std::unique_ptr<Catalog> catalog_;
+  std::unique_ptr<Streams> streams_;
   KeyLocks locks_;
   TableOperations tables_;
   ItemOperations items_;
   QueryOperations queries_;
   TransactionOperations transactions_;
+  StreamOperations stream_operations_;
+  SettingOperations settings_;
+  ItemWriter job_writer_;
+  ExpirySweeper expiry_sweeper_;
+  JobThread jobs_;  // Last: its thread uses all of the above.
 };
 
 }  // namespace basalt

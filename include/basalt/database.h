@@ -7,6 +7,7 @@
 //   (*database)->PutItem({.table_name = "notes", .item = basalt::Item{...}});
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <memory>
@@ -18,8 +19,12 @@
 #include "basalt/item_requests.h"
 #include "basalt/query_requests.h"
 #include "basalt/result.h"
+#include "basalt/settings_requests.h"
+#include "basalt/stream_requests.h"
 #include "basalt/table_requests.h"
+#include "basalt/tag_requests.h"
 #include "basalt/transaction_requests.h"
+#include "basalt/ttl_requests.h"
 
 namespace basalt {
 
@@ -36,7 +41,10 @@ struct DatabaseOptions {
   std::size_t cache_bytes = 64 * 1024 * 1024;      // Memory for caching data read from disk.
   std::string region = "us-east-1";                // Where ARNs say that tables are.
   std::string account_id = "000000000000";
-  const Clock* clock = nullptr;  // Null: the system's. Must outlive the database.
+  std::size_t stream_shards = 2;  // Open shards of a new stream: each takes a range of partitions.
+  const Clock* clock = nullptr;   // Null: the system's. Must outlive the database.
+  // Of real time, between looks at `clock` for items that have expired.
+  std::chrono::milliseconds expiry_interval = std::chrono::seconds(1);
 };
 
 // Every operation of DynamoDB that Basalt has, with AWS's semantics, limits and error messages.
@@ -72,6 +80,51 @@ class Database {
       const TransactWriteItemsRequest& request) = 0;
   virtual Result<TransactGetItemsResponse> TransactGetItems(
       const TransactGetItemsRequest& request) = 0;
+
+  virtual Result<ListStreamsResponse> ListStreams(const ListStreamsRequest& request) = 0;
+  virtual Result<DescribeStreamResponse> DescribeStream(const DescribeStreamRequest& request) = 0;
+  virtual Result<GetShardIteratorResponse> GetShardIterator(
+      const GetShardIteratorRequest& request) = 0;
+  virtual Result<GetRecordsResponse> GetRecords(const GetRecordsRequest& request) = 0;
+
+  // Not of DynamoDB, which does it by itself every four hours, as Basalt does, too: closes the open
+  // shards of a stream that is enabled, and opens a child of each. Errors: kResourceNotFound.
+  virtual Status RollOverShards(const std::string& stream_arn) = 0;
+
+  virtual Result<UpdateTimeToLiveResponse> UpdateTimeToLive(
+      const UpdateTimeToLiveRequest& request) = 0;
+  virtual Result<DescribeTimeToLiveResponse> DescribeTimeToLive(
+      const DescribeTimeToLiveRequest& request) = 0;
+
+  virtual Result<TagResourceResponse> TagResource(const TagResourceRequest& request) = 0;
+  virtual Result<UntagResourceResponse> UntagResource(const UntagResourceRequest& request) = 0;
+  virtual Result<ListTagsOfResourceResponse> ListTagsOfResource(
+      const ListTagsOfResourceRequest& request) = 0;
+
+  virtual Result<UpdateContinuousBackupsResponse> UpdateContinuousBackups(
+      const UpdateContinuousBackupsRequest& request) = 0;
+  virtual Result<DescribeContinuousBackupsResponse> DescribeContinuousBackups(
+      const DescribeContinuousBackupsRequest& request) = 0;
+  virtual Result<UpdateContributorInsightsResponse> UpdateContributorInsights(
+      const UpdateContributorInsightsRequest& request) = 0;
+  virtual Result<DescribeContributorInsightsResponse> DescribeContributorInsights(
+      const DescribeContributorInsightsRequest& request) = 0;
+  virtual Result<ListContributorInsightsResponse> ListContributorInsights(
+      const ListContributorInsightsRequest& request) = 0;
+  virtual Result<PutResourcePolicyResponse> PutResourcePolicy(
+      const PutResourcePolicyRequest& request) = 0;
+  virtual Result<GetResourcePolicyResponse> GetResourcePolicy(
+      const GetResourcePolicyRequest& request) = 0;
+  virtual Result<DeleteResourcePolicyResponse> DeleteResourcePolicy(
+      const DeleteResourcePolicyRequest& request) = 0;
+  virtual Result<KinesisStreamingDestinationResponse> EnableKinesisStreamingDestination(
+      const KinesisStreamingDestinationRequest& request) = 0;
+  virtual Result<KinesisStreamingDestinationResponse> DisableKinesisStreamingDestination(
+      const KinesisStreamingDestinationRequest& request) = 0;
+  virtual Result<KinesisStreamingDestinationResponse> UpdateKinesisStreamingDestination(
+      const KinesisStreamingDestinationRequest& request) = 0;
+  virtual Result<DescribeKinesisStreamingDestinationResponse> DescribeKinesisStreamingDestination(
+      const DescribeKinesisStreamingDestinationRequest& request) = 0;
 };
 
 }  // namespace basalt

@@ -37,4 +37,33 @@ Result<std::string> DescribeTable(Database& database, std::string& body);
 Result<std::string> ListTables(Database& database, std::string& body);
 Result<std::string> UpdateTable(Database& database, std::string& body);
 
+// ttl/
+Result<std::string> DescribeTimeToLive(Database& database, std::string& body);
+Result<std::string> UpdateTimeToLive(Database& database, std::string& body);
+
+// tags/
+Result<std::string> ListTagsOfResource(Database& database, std::string& body);
+Result<std::string> TagResource(Database& database, std::string& body);
+Result<std::string> UntagResource(Database& database, std::string& body);
+
+// settings/
+Result<std::string> DeleteResourcePolicy(Database& database, std::string& body);
+Result<std::string> DescribeContinuousBackups(Database& database, std::string& body);
+Result<std::string> DescribeContributorInsights(Database& database, std::string& body);
+Result<std::string> DescribeKinesisStreamingDestination(Database& database, std::string& body);
+Result<std::string> DisableKinesisStreamingDestination(Database& database, std::string& body);
+Result<std::string> EnableKinesisStreamingDestination(Database& database, std::string& body);
+Result<std::string> GetResourcePolicy(Database& database, std::string& body);
+Result<std::string> ListContributorInsights(Database& database, std::string& body);
+Result<std::string> PutResourcePolicy(Database& database, std::string& body);
+Result<std::string> UpdateContinuousBackups(Database& database, std::string& body);
+Result<std::string> UpdateContributorInsights(Database& database, std::string& body);
+Result<std::string> UpdateKinesisStreamingDestination(Database& database, std::string& body);
+
+// streams/
+Result<std::string> DescribeStream(Database& database, std::string& body);
+Result<std::string> GetRecords(Database& database, std::string& body);
+Result<std::string> GetShardIterator(Database& database, std::string& body);
+Result<std::string> ListStreams(Database& database, std::string& body);
+
 }  // namespace basalt::wire

@@ -33,6 +33,75 @@ class FakeDatabase : public Database {
   Result<TransactGetItemsResponse> TransactGetItems(const TransactGetItemsRequest&) override {
     return refusal();
   }
+  Result<UpdateTimeToLiveResponse> UpdateTimeToLive(const UpdateTimeToLiveRequest&) override {
+    return refusal();
+  }
+  Result<DescribeTimeToLiveResponse> DescribeTimeToLive(const DescribeTimeToLiveRequest&) override {
+    return refusal();
+  }
+  Result<TagResourceResponse> TagResource(const TagResourceRequest&) override { return refusal(); }
+  Result<UntagResourceResponse> UntagResource(const UntagResourceRequest&) override {
+    return refusal();
+  }
+  Result<ListTagsOfResourceResponse> ListTagsOfResource(const ListTagsOfResourceRequest&) override {
+    return refusal();
+  }
+  Result<DeleteResourcePolicyResponse> DeleteResourcePolicy(
+      const DeleteResourcePolicyRequest&) override {
+    return refusal();
+  }
+  Result<DescribeContinuousBackupsResponse> DescribeContinuousBackups(
+      const DescribeContinuousBackupsRequest&) override {
+    return refusal();
+  }
+  Result<DescribeContributorInsightsResponse> DescribeContributorInsights(
+      const DescribeContributorInsightsRequest&) override {
+    return refusal();
+  }
+  Result<DescribeKinesisStreamingDestinationResponse> DescribeKinesisStreamingDestination(
+      const DescribeKinesisStreamingDestinationRequest&) override {
+    return refusal();
+  }
+  Result<KinesisStreamingDestinationResponse> DisableKinesisStreamingDestination(
+      const KinesisStreamingDestinationRequest&) override {
+    return refusal();
+  }
+  Result<KinesisStreamingDestinationResponse> EnableKinesisStreamingDestination(
+      const KinesisStreamingDestinationRequest&) override {
+    return refusal();
+  }
+  Result<GetResourcePolicyResponse> GetResourcePolicy(const GetResourcePolicyRequest&) override {
+    return refusal();
+  }
+  Result<ListContributorInsightsResponse> ListContributorInsights(
+      const ListContributorInsightsRequest&) override {
+    return refusal();
+  }
+  Result<PutResourcePolicyResponse> PutResourcePolicy(const PutResourcePolicyRequest&) override {
+    return refusal();
+  }
+  Result<UpdateContinuousBackupsResponse> UpdateContinuousBackups(
+      const UpdateContinuousBackupsRequest&) override {
+    return refusal();
+  }
+  Result<UpdateContributorInsightsResponse> UpdateContributorInsights(
+      const UpdateContributorInsightsRequest&) override {
+    return refusal();
+  }
+  Result<KinesisStreamingDestinationResponse> UpdateKinesisStreamingDestination(
+      const KinesisStreamingDestinationRequest&) override {
+    return refusal();
+  }
+
+  Result<ListStreamsResponse> ListStreams(const ListStreamsRequest&) override { return refusal(); }
+  Result<DescribeStreamResponse> DescribeStream(const DescribeStreamRequest&) override {
+    return refusal();
+  }
+  Result<GetShardIteratorResponse> GetShardIterator(const GetShardIteratorRequest&) override {
+    return refusal();
+  }
+  Result<GetRecordsResponse> GetRecords(const GetRecordsRequest&) override { return refusal(); }
+  Status RollOverShards(const std::string&) override { return refusal(); }
 
  private:
   static Error refusal() { return ValidationError("the fake database refuses everything"); }

@@ -5,14 +5,6 @@
 
 namespace basalt::wire {
 
-template <>
-inline constexpr std::string_view kShapeName<Tag> = "Tag";
-
-void Describe(Fields& fields, Tag& tag) {
-  fields.Required("Key", tag.key, {.min = 1, .max = 128});
-  fields.Required("Value", tag.value, {.max = 256});
-}
-
 namespace {
 
 Result<CreateTableRequest> Decode(std::string& body) {

@@ -64,4 +64,9 @@ void Describe(Fields& fields, SseSpecification& encryption) {
   fields.Optional("KMSMasterKeyId", encryption.kms_master_key_id);
 }
 
+void Describe(Fields& fields, Tag& tag) {
+  fields.Required("Key", tag.key, {.min = 1, .max = 128});
+  fields.Required("Value", tag.value, {.max = 256});
+}
+
 }  // namespace basalt::wire

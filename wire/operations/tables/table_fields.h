@@ -1,4 +1,4 @@
-// The structures that CreateTable and UpdateTable requests are made of.
+// The structures that CreateTable, UpdateTable and TagResource requests are made of.
 #pragma once
 
 #include "basalt/table_requests.h"
@@ -26,6 +26,8 @@ template <>
 inline constexpr std::string_view kShapeName<StreamSpecification> = "StreamSpecification";
 template <>
 inline constexpr std::string_view kShapeName<SseSpecification> = "SSESpecification";
+template <>
+inline constexpr std::string_view kShapeName<Tag> = "Tag";
 
 // A key schema of one partition key and at most one sort key; those of global secondary indexes may
 // be longer.
@@ -41,5 +43,6 @@ void Describe(Fields& fields, LocalSecondaryIndex& index);
 void Describe(Fields& fields, GlobalSecondaryIndex& index);
 void Describe(Fields& fields, StreamSpecification& stream);
 void Describe(Fields& fields, SseSpecification& encryption);
+void Describe(Fields& fields, Tag& tag);
 
 }  // namespace basalt::wire

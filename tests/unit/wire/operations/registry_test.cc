@@ -81,18 +81,12 @@ TEST(Registry, LacksTheseOperationsOfTheServiceModel) {
       lacking,
       testing::ElementsAre(
           "BatchExecuteStatement", "CreateBackup", "CreateGlobalTable", "DeleteBackup",
-          "DeleteResourcePolicy", "DescribeBackup", "DescribeContinuousBackups",
-          "DescribeContributorInsights", "DescribeExport", "DescribeGlobalTable",
-          "DescribeGlobalTableSettings", "DescribeImport", "DescribeKinesisStreamingDestination",
-          "DescribeTableReplicaAutoScaling", "DescribeTimeToLive",
-          "DisableKinesisStreamingDestination", "EnableKinesisStreamingDestination",
-          "ExecuteStatement", "ExecuteTransaction", "ExportTableToPointInTime", "GetResourcePolicy",
-          "ImportTable", "ListBackups", "ListContributorInsights", "ListExports",
-          "ListGlobalTables", "ListImports", "ListTagsOfResource", "PutResourcePolicy",
-          "RestoreTableFromBackup", "RestoreTableToPointInTime", "TagResource", "UntagResource",
-          "UpdateContinuousBackups", "UpdateContributorInsights", "UpdateGlobalTable",
-          "UpdateGlobalTableSettings", "UpdateKinesisStreamingDestination",
-          "UpdateTableReplicaAutoScaling", "UpdateTimeToLive"));
+          "DescribeBackup", "DescribeExport", "DescribeGlobalTable", "DescribeGlobalTableSettings",
+          "DescribeImport", "DescribeTableReplicaAutoScaling", "ExecuteStatement",
+          "ExecuteTransaction", "ExportTableToPointInTime", "ImportTable", "ListBackups",
+          "ListExports", "ListGlobalTables", "ListImports", "RestoreTableFromBackup",
+          "RestoreTableToPointInTime", "UpdateGlobalTable", "UpdateGlobalTableSettings",
+          "UpdateTableReplicaAutoScaling"));
 }
 
 TEST(Registry, FindsEachOperationByItsName) {

@@ -1,0 +1,102 @@
+// The part of the database that sets what tables do, and does it.
+#include "engine/database.h"
+#include "engine/jobs/time_to_live_backfill.h"
+
+namespace basalt {
+
+// What fails here is tried again at the next round; storage that fails tells whoever writes.
+void DatabaseImpl::RunJobs(const std::stop_token& stop) {
+  for (const std::string& table_name : catalog_->Names()) {
+    (void)FinishEnablingTimeToLive(*store_, *catalog_, locks_, table_name, stop);
+  }
+  (void)expiry_sweeper_.Sweep(stop);
+  (void)streams_->Trim();
+}
+
+Result<UpdateTimeToLiveResponse> DatabaseImpl::UpdateTimeToLive(
+    const UpdateTimeToLiveRequest& request) {
+  auto response = settings_.UpdateTimeToLive(request);
+  jobs_.Wake();
+  return response;
+}
+
+Result<DescribeTimeToLiveResponse> DatabaseImpl::DescribeTimeToLive(
+    const DescribeTimeToLiveRequest& request) {
+  return settings_.DescribeTimeToLive(request);
+}
+
+Result<TagResourceResponse> DatabaseImpl::TagResource(const TagResourceRequest& request) {
+  return settings_.TagResource(request);
+}
+
+Result<UntagResourceResponse> DatabaseImpl::UntagResource(const UntagResourceRequest& request) {
+  return settings_.UntagResource(request);
+}
+
+Result<ListTagsOfResourceResponse> DatabaseImpl::ListTagsOfResource(
+    const ListTagsOfResourceRequest& request) {
+  return settings_.ListTagsOfResource(request);
+}
+
+Result<UpdateContinuousBackupsResponse> DatabaseImpl::UpdateContinuousBackups(
+    const UpdateContinuousBackupsRequest& request) {
+  return settings_.UpdateContinuousBackups(request);
+}
+
+Result<DescribeContinuousBackupsResponse> DatabaseImpl::DescribeContinuousBackups(
+    const DescribeContinuousBackupsRequest& request) {
+  return settings_.DescribeContinuousBackups(request);
+}
+
+Result<UpdateContributorInsightsResponse> DatabaseImpl::UpdateContributorInsights(
+    const UpdateContributorInsightsRequest& request) {
+  return settings_.UpdateContributorInsights(request);
+}
+
+Result<DescribeContributorInsightsResponse> DatabaseImpl::DescribeContributorInsights(
+    const DescribeContributorInsightsRequest& request) {
+  return settings_.DescribeContributorInsights(request);
+}
+
+Result<ListContributorInsightsResponse> DatabaseImpl::ListContributorInsights(
+    const ListContributorInsightsRequest& request) {
+  return settings_.ListContributorInsights(request);
+}
+
+Result<PutResourcePolicyResponse> DatabaseImpl::PutResourcePolicy(
+    const PutResourcePolicyRequest& request) {
+  return settings_.PutResourcePolicy(request);
+}
+
+Result<GetResourcePolicyResponse> DatabaseImpl::GetResourcePolicy(
+    const GetResourcePolicyRequest& request) {
+  return settings_.GetResourcePolicy(request);
+}
+
+Result<DeleteResourcePolicyResponse> DatabaseImpl::DeleteResourcePolicy(
+    const DeleteResourcePolicyRequest& request) {
+  return settings_.DeleteResourcePolicy(request);
+}
+
+Result<KinesisStreamingDestinationResponse> DatabaseImpl::EnableKinesisStreamingDestination(
+    const KinesisStreamingDestinationRequest& request) {
+  return settings_.EnableKinesisStreamingDestination(request);
+}
+
+Result<KinesisStreamingDestinationResponse> DatabaseImpl::DisableKinesisStreamingDestination(
+    const KinesisStreamingDestinationRequest& request) {
+  return settings_.DisableKinesisStreamingDestination(request);
+}
+
+Result<KinesisStreamingDestinationResponse> DatabaseImpl::UpdateKinesisStreamingDestination(
+    const KinesisStreamingDestinationRequest& request) {
+  return settings_.UpdateKinesisStreamingDestination(request);
+}
+
+Result<DescribeKinesisStreamingDestinationResponse>
+DatabaseImpl::DescribeKinesisStreamingDestination(
+    const DescribeKinesisStreamingDestinationRequest& request) {
+  return settings_.DescribeKinesisStreamingDestination(request);
+}
+
+}  // namespace basalt
