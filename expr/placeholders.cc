@@ -39,7 +39,11 @@ Status CheckNames(const ExpressionAttributeNames& names) {
   return Done{};
 }
 
+// All keys come before the first value.
 Status CheckValues(const RequestItem& values) {
+  for (const std::string& key : values.fault_names) {
+    if (auto checked = CheckKey("ExpressionAttributeValues", key, ':'); !checked) return checked;
+  }
   if (values.fault) {
     return Error{.code = values.fault->code,
                  .message = "ExpressionAttributeValues contains invalid value: " +

@@ -11,6 +11,8 @@
 #include "engine/items/write_plan.h"
 #include "engine/items/write_request.h"
 #include "engine/items/write_response.h"
+#include "expr/update/statement_size.h"
+#include "model/limits.h"
 
 namespace basalt {
 namespace {
@@ -44,6 +46,15 @@ std::optional<EncodedItem> AttributesOf(ReturnValues wanted, const BoundWrite& b
       return Updated(bound.update, outcome.after());
   }
   return std::nullopt;
+}
+
+// An UpdateItem's plan. In transactions AWS does not look at the statement's size.
+Result<PlannedWrite> PlanUpdateItem(const Table& table, ItemView key, const BoundWrite& bound) {
+  auto plan = PlanUpdate(table, key, bound);
+  const bool is_legacy = bound.update && bound.update->is_legacy();
+  if (!plan || !bound.update || is_legacy) return plan;
+  if (StatementSize(*bound.update) > kItemBytesMax) return UpdateTooLarge();
+  return plan;
 }
 
 // What a single-item write is, apart from its table's description.
@@ -122,7 +133,7 @@ Result<PutItemResponse> ItemOperations::PutItem(const PutItemRequest& request) {
 }
 
 Result<UpdateItemResponse> ItemOperations::UpdateItem(const UpdateItemRequest& request) {
-  return Do({request.table_name, request, request.key.item.view(), &PlanUpdate},
+  return Do({request.table_name, request, request.key.item.view(), &PlanUpdateItem},
             BindUpdateItem(request), catalog_, writer_);
 }
 

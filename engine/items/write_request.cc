@@ -162,4 +162,8 @@ Status CheckItemSize(ItemView item) {
   return ValidationError("Item size has exceeded the maximum allowed size");
 }
 
+Error UpdateTooLarge() {
+  return ValidationError("Item size to update has exceeded the maximum allowed size");
+}
+
 }  // namespace basalt

@@ -34,4 +34,7 @@ Result<BoundWrite> ParseExpressions(const std::string* update, const std::string
 // An item to be put weighs 400 KB at most. Errors: kValidation.
 Status CheckItemSize(ItemView item);
 
+// What an update says of an item, or of itself, that weighs more.
+Error UpdateTooLarge();
+
 }  // namespace basalt

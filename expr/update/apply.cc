@@ -5,6 +5,7 @@
 #include "basalt/value_builder.h"
 #include "expr/overloaded.h"
 #include "expr/update/update.h"
+#include "expr/update/update_fault.h"
 #include "expr/update/update_tree.h"
 #include "expr/update/update_value.h"
 
@@ -18,9 +19,12 @@ class Applier {
 
   Result<EncodedItem> Apply() {
     if (auto written = WriteMap(update_.tree, before_.attributes()); !written) {
-      return written.error();
+      return FaultOf(update_, before_, std::move(written).error());
     }
-    return std::move(builder_).FinishItem();
+    auto item = std::move(builder_).FinishItem();
+    // Nothing that comes from an item or a request can have another fault.
+    if (!item) return ValidationError("Nesting Levels have exceeded supported limits");
+    return item;
   }
 
  private:
@@ -96,8 +100,7 @@ Status Applier::WriteChild(const PathTree& tree, std::optional<ValueView> curren
   }
   const ValueType needed = tree.names.empty() ? ValueType::kList : ValueType::kMap;
   if (!current || current->type() != needed) {
-    return ValidationError(
-        "The document path provided in the update expression is invalid for update");
+    return PathInvalid();
   }
   if (name != nullptr) builder_.Name(*name);
   if (needed == ValueType::kMap) return WriteMap(tree, current->AsMap());
@@ -126,6 +129,8 @@ Result<std::optional<UpdateValue>> Applier::Change(const UpdateAction& action,
 }
 
 }  // namespace
+
+bool Update::is_legacy() const { return actions_->dialect == UpdateDialect::kLegacy; }
 
 Result<EncodedItem> ApplyUpdate(const Update& update, ItemView before) {
   return Applier(update.actions(), before).Apply();

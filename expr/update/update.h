@@ -19,6 +19,7 @@ class Update {
  public:
   explicit Update(std::shared_ptr<const UpdateActions> actions) : actions_(std::move(actions)) {}
   const UpdateActions& actions() const { return *actions_; }
+  bool is_legacy() const;  // Made of AttributeUpdates.
 
  private:
   std::shared_ptr<const UpdateActions> actions_;

@@ -15,11 +15,6 @@ Error IncorrectDataType() {
   return ValidationError("An operand in the update expression has an incorrect data type");
 }
 
-Error TypeMismatch(UpdateDialect dialect) {
-  if (dialect == UpdateDialect::kExpression) return IncorrectDataType();
-  return ValidationError("Type mismatch for attribute to update");
-}
-
 Result<UpdateValue> Finish(ValueBuilder builder) {
   auto value = std::move(builder).FinishValue();
   if (!value) return value.error();
@@ -78,6 +73,11 @@ Result<UpdateValue> EvaluateCall(const UpdateCall& call, ItemView before) {
 }
 
 }  // namespace
+
+Error TypeMismatch(UpdateDialect dialect) {
+  if (dialect == UpdateDialect::kExpression) return IncorrectDataType();
+  return ValidationError("Type mismatch for attribute to update");
+}
 
 Result<UpdateValue> EvaluateOperand(const UpdateOperand& operand, ItemView before) {
   return std::visit(

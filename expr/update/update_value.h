@@ -22,6 +22,9 @@ class UpdateValue {
   std::optional<EncodedValue> computed_;
 };
 
+// What ADD and DELETE say of an attribute of another type than their operand.
+Error TypeMismatch(UpdateDialect dialect);
+
 // What SET sets. Errors: kValidation: an attribute that is not there, an operand of the wrong type,
 // a sum out of range.
 Result<UpdateValue> EvaluateOperand(const UpdateOperand& operand, ItemView before);

@@ -21,6 +21,7 @@ struct RequestItem {
   EncodedItem item;
   std::optional<Error> fault;
   std::string fault_attribute;  // The top-level attribute the fault lies in; `item` is empty then.
+  std::vector<std::string> fault_names;  // All top-level names where there is a fault, in order.
 
   RequestItem() = default;
   RequestItem(EncodedItem encoded) : item(std::move(encoded)) {}  // NOLINT: implicit

@@ -149,7 +149,10 @@ RequestItem::RequestItem(ValueBuilder&& builder) : fault_attribute(builder.fault
   }
 }
 
-RequestItem::RequestItem(const Item& tree) : RequestItem(BuilderOf(tree)) {}
+RequestItem::RequestItem(const Item& tree) : RequestItem(BuilderOf(tree)) {
+  if (!fault) return;
+  for (const auto& [name, value] : tree) fault_names.push_back(name);
+}
 
 RequestValue::RequestValue(ValueBuilder&& builder) {
   Result<EncodedValue> finished = std::move(builder).FinishValue();

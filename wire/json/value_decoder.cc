@@ -1,5 +1,6 @@
 #include "wire/json/value_decoder.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
@@ -218,7 +219,12 @@ Result<RequestItem> DecodeItem(const JsonValue& value, Place place) {
   ValueBuilder builder;
   Pourer pourer(builder);
   if (!pourer.PourMap(value, place)) return std::move(pourer).error();
-  return RequestItem(std::move(builder));
+  RequestItem item(std::move(builder));
+  if (item.fault) {
+    for (const auto& member : value.GetObject()) item.fault_names.emplace_back(TextOf(member.name));
+    std::ranges::sort(item.fault_names);
+  }
+  return item;
 }
 
 Result<RequestValue> DecodeValue(const JsonValue& value, Place place) {
