@@ -60,7 +60,7 @@ Result<FormatFile> CheckFormat(rocksdb::Env& env, const std::string& directory) 
 
 Status WriteFormat(rocksdb::Env& env, const std::string& directory) {
   const std::string path = PathOf(directory);
-  const std::string draft = path + ".new";
+  const std::string draft = directory + "/" + kFormatDraft;
   auto status = rocksdb::WriteStringToFile(&env, FormatText(), draft, /*should_sync=*/true);
   if (status.ok()) status = env.RenameFile(draft, path);
   if (!status.ok()) return ToStatus(status, "cannot write to data directory '" + directory + "'");

@@ -15,6 +15,9 @@ namespace basalt {
 // change.
 inline constexpr int kFormatVersion = 1;
 
+// What a new FORMAT is called until it is whole.
+inline constexpr const char* kFormatDraft = "FORMAT.new";
+
 enum class FormatFile { kAbsent, kCurrent };
 
 // Errors: kInternal if the file cannot be read, is not in this form, or is of another version.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "engine/storage/format_file.h"
 #include "engine/storage/rocks_options.h"
@@ -30,6 +31,17 @@ Status CreateDirectories(rocksdb::Env& env, const std::filesystem::path& directo
   return Done{};
 }
 
+// Whether nothing is in it but what an interrupted creation or a file system leaves.
+Result<bool> IsEmpty(rocksdb::Env& env, const std::string& directory) {
+  std::vector<std::string> names;
+  if (const auto status = env.GetChildren(directory, &names); !status.ok()) {
+    return ToError(status, "cannot read data directory '" + directory + "'");
+  }
+  return std::ranges::all_of(names, [](const std::string& name) {
+    return name == "." || name == ".." || name == kFormatDraft || name == "lost+found";
+  });
+}
+
 // Makes sure that `directory` is one this program may open, and creates it if it may.
 Status Prepare(rocksdb::Env& env, const std::string& directory, bool read_only) {
   if (!read_only) {
@@ -41,7 +53,9 @@ Status Prepare(rocksdb::Env& env, const std::string& directory, bool read_only) 
   if (!format) return format.error();
   if (*format == FormatFile::kCurrent) return Done{};
 
-  if (read_only || env.FileExists(directory + "/CURRENT").ok()) {
+  const auto empty = IsEmpty(env, directory);
+  if (!empty) return empty.error();
+  if (read_only || !*empty) {
     return Error{ErrorCode::kInternal, "cannot open data directory '" + directory +
                                            "': it has no file FORMAT, so it is not Basalt's"};
   }

@@ -228,6 +228,19 @@ TEST(Storage, OnlyItsOwnFormatIsOpened) {
               HasSubstr("it has no file FORMAT, so it is not Basalt's"));
 }
 
+TEST(Storage, ADirectoryOfSomebodyElseIsRefusedAndLeftAlone) {
+  const TemporaryFolder folder;
+  std::ofstream(folder.path() / "notes.txt") << "text";
+  EXPECT_THAT(tables_test::MessageOf(Store::Open({.directory = folder.path()})),
+              HasSubstr("it has no file FORMAT, so it is not Basalt's"));
+  std::filesystem::remove(folder.path() / "notes.txt");
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+
+  std::filesystem::create_directory(folder.path() / "lost+found");
+  std::ofstream(folder.path() / "FORMAT.new") << "bas";
+  EXPECT_EQ(tables_test::MessageOf(Store::Open({.directory = folder.path()})), "it succeeded");
+}
+
 TEST(Storage, ADirectoryThatCannotBeIsRefused) {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "file") << "text";
