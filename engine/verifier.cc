@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/catalog/catalog_keys.h"
+#include "index/expiry_row.h"
 #include "index/index_plan.h"
 #include "model/key/key_codec.h"
 #include "model/key/row_key.h"
@@ -62,9 +63,11 @@ std::vector<std::string> Verifier::Run() && {
   for (const auto& table : tables_) {
     VerifyItems(*table);
     for (const IndexSchema& index : table->schema.indexes) VerifyIndexRows(*table, index);
+    VerifyExpiryRows(*table);
   }
   VerifyIds(Family::kItems, table_ids_);
   VerifyIds(Family::kIndex, index_ids_);
+  VerifyIds(Family::kExpiry, table_ids_);
   VerifyCatalogKeys();
   VerifyTokens();
   if (problem_count_ > kProblemsMax) {
@@ -104,6 +107,7 @@ void Verifier::VerifyItems(const Table& table) {
     for (const IndexSchema& index : table.schema.indexes) {
       VerifyStored(table, index, item, implied[index.id]);
     }
+    VerifyExpiryStored(table, item, rows.key());
   }
   ReportUnlessRead(rows);
   VerifyCount(NameOf(table), *table.counters, found);
@@ -126,6 +130,34 @@ void Verifier::VerifyStored(const Table& table, const IndexSchema& index, ItemVi
   } else if ((*stored)->bytes() != row->projection().bytes()) {
     Report(of_row() + "differs from what its item implies");
   }
+}
+
+// While time to live is being enabled, rows are still on their way.
+void Verifier::VerifyExpiryStored(const Table& table, ItemView item, std::string_view row_key) {
+  const TimeToLive& time_to_live = table.features.time_to_live;
+  if (time_to_live.status != TimeToLiveStatus::kEnabled) return;
+  const auto second = ExpirySecond(time_to_live.attribute_name, item);
+  if (!second) return;
+  const auto stored = snapshot_.Get(Family::kExpiry, ExpiryRowKey(*second, row_key));
+  if (stored && *stored) return;
+  Report(NameOf(table) + ", row " + Hex(row_key) + ": it expires, but has no row for that");
+}
+
+void Verifier::VerifyExpiryRows(const Table& table) {
+  const TimeToLive& time_to_live = table.features.time_to_live;
+  Rows rows = snapshot_.Read(Family::kExpiry, RowsOf(table.schema.id));
+  for (; rows.Valid(); rows.Next()) {
+    const auto row = ParseExpiryRowKey(rows.key());
+    const auto stored = snapshot_.Get(Family::kItems, row ? row->item_row_key : std::string());
+    const bool implied =
+        row && KeepsExpiryRows(time_to_live) && stored && *stored &&
+        ItemView::Check((*stored)->bytes()) &&
+        ExpirySecond(time_to_live.attribute_name, ItemView((*stored)->bytes())) == row->second;
+    if (!implied) {
+      Report(NameOf(table) + ", expiry row " + Hex(rows.key()) + ": no item implies it");
+    }
+  }
+  ReportUnlessRead(rows);
 }
 
 void Verifier::VerifyIndexRows(const Table& table, const IndexSchema& index) {

@@ -31,6 +31,8 @@ class Verifier {
   void ReportUnlessRead(const Rows& rows);
 
   void VerifyItems(const Table& table);
+  void VerifyExpiryStored(const Table& table, ItemView item, std::string_view row_key);
+  void VerifyExpiryRows(const Table& table);
   void VerifyIndexRows(const Table& table, const IndexSchema& index);
   bool ImpliesRow(const Table& table, const IndexSchema& index, std::string_view row_key,
                   ItemView projection);

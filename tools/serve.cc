@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "basalt/database.h"
+#include "basalt/virtual_clock.h"
 #include "tools/command.h"
 #include "wire/http/server.h"
 
@@ -22,6 +23,7 @@ struct ServeOptions {
   std::uint16_t port = 8000;
   std::filesystem::path data = "basalt-data";
   bool in_memory = false;
+  bool admin = false;
   std::string durability = "commit";
 };
 
@@ -54,7 +56,9 @@ int Serve(ServeOptions options) {
   const bool on_disk = durability != Durability::kNone;
   const sigset_t stop_signals = BlockStopSignals();
 
+  VirtualClock clock;  // Nothing but the administrative path moves it.
   DatabaseOptions database_options{.durability = durability};
+  if (options.admin) database_options.clock = &clock;
   if (on_disk) database_options.directory = std::filesystem::absolute(options.data);
   auto database = Database::Open(database_options);
   if (!database) return Fail(database.error().message);
@@ -62,7 +66,8 @@ int Serve(ServeOptions options) {
   auto server = wire::Server::Start(**database, {.host = options.host,
                                                  .port = options.port,
                                                  .region = database_options.region,
-                                                 .durability = durability});
+                                                 .durability = durability,
+                                                 .admin_clock = options.admin ? &clock : nullptr});
   if (!server) return Fail(server.error().message);
 
   std::cout << "Basalt is ready on " << AddressOf(options.host, (*server)->port()) << ", data "
@@ -98,6 +103,8 @@ void AddServe(CLI::App& app, int& exit_code) {
                        "operating system, synced every 100 ms), none (in memory, as --in-memory)")
           ->check(CLI::IsMember(std::vector<std::string>{"commit", "interval", "none"}))
           ->capture_default_str();
+  command->add_flag("--admin", options->admin,
+                    "Let anybody who can connect read and move the clock, at /_basalt/clock");
   in_memory->excludes(data);
 
   command->callback([options, data, in_memory, durability, &exit_code] {

@@ -6,6 +6,7 @@
 
 #include "engine/catalog/setting_operations.h"
 #include "engine/catalog/table_constraints.h"
+#include "engine/catalog/violations.h"
 
 namespace basalt {
 namespace {
@@ -38,6 +39,11 @@ Result<UpdateContinuousBackupsResponse> SettingOperations::UpdateContinuousBacku
   const auto name = CheckTableReference(request.table_name);
   if (!name) return name.error();
   const PointInTimeRecoverySpecification& wanted = request.point_in_time_recovery_specification;
+  Violations violations;
+  const std::string member = "pointInTimeRecoverySpecification.recoveryPeriodInDays";
+  violations.AtLeast(member, wanted.recovery_period_in_days, 1);
+  violations.AtMost(member, wanted.recovery_period_in_days, kRecoveryDaysMax);
+  if (auto fine = violations.Report(); !fine) return fine.error();
 
   const std::unique_lock gate(catalog_.gate());
   const auto table = FindBackedUp(catalog_, *name);

@@ -119,10 +119,6 @@ void AddIndexUpdate(Violations& violations, const std::string& member,
 }  // namespace
 
 Status CheckConstraints(const CreateTableRequest& request) {
-  if (request.table_name.empty()) {
-    return ValidationError(
-        "The parameter 'TableName' is required but was not present in the request");
-  }
   Violations violations;
   AddThroughput(violations, "provisionedThroughput", request.provisioned_throughput);
   AddKeySchema(violations, "keySchema", request.key_schema, kTableKeyAttributesMax);
@@ -157,6 +153,12 @@ Status CheckConstraints(const UpdateTableRequest& request) {
     }
   }
   AddWarmThroughput(violations, "warmThroughput", request.warm_throughput);
+  return violations.Report();
+}
+
+Status CheckConstraints(const TagResourceRequest& request) {
+  Violations violations;
+  AddTags(violations, request.tags);
   return violations.Report();
 }
 

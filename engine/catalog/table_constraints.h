@@ -6,6 +6,7 @@
 
 #include "basalt/result.h"
 #include "basalt/table_requests.h"
+#include "basalt/tag_requests.h"
 
 namespace basalt {
 
@@ -13,6 +14,7 @@ namespace basalt {
 Status CheckConstraints(const CreateTableRequest& request);
 Status CheckConstraints(const UpdateTableRequest& request);
 Status CheckConstraints(const ListTablesRequest& request);
+Status CheckConstraints(const TagResourceRequest& request);
 
 // The bare name of the table that a request about an existing one names, by name or ARN.
 Result<std::string> CheckTableReference(std::string_view name_or_arn);

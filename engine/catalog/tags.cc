@@ -7,6 +7,7 @@
 
 #include "engine/catalog/definition_checks.h"
 #include "engine/catalog/setting_operations.h"
+#include "engine/catalog/table_constraints.h"
 #include "model/limits.h"
 #include "model/schema/table_name.h"
 
@@ -44,13 +45,8 @@ bool IsReserved(std::string_view key) {
 }
 
 Status CheckTag(const Tag& tag) {
-  if (tag.key.empty() || tag.key.size() > 4 * kTagKeyBytesMax) {
-    return InvalidParameter("Tag key must be between 1 and 128 characters");
-  }
-  if (IsReserved(tag.key)) {
-    return InvalidParameter("Tag keys starting with 'aws:' are reserved for system use");
-  }
-  return Done{};
+  if (!IsReserved(tag.key)) return Done{};
+  return InvalidParameter("Tag keys starting with 'aws:' are reserved for system use");
 }
 
 }  // namespace
@@ -71,6 +67,7 @@ Result<std::vector<Tag>> WithTags(std::vector<Tag> current, const std::vector<Ta
 }
 
 Result<TagResourceResponse> SettingOperations::TagResource(const TagResourceRequest& request) {
+  if (auto fine = CheckConstraints(request); !fine) return fine.error();
   if (auto arn = TableOf(request.resource_arn); !arn) return arn.error();
   if (request.tags.empty()) {
     return ValidationError("Atleast one Tag needs to be provided as Input.");

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "wire/admin/admin_api.h"
 #include "wire/http/io_thread.h"
 #include "wire/operations/dispatcher.h"
 #include "wire/operations/registry.h"
@@ -61,6 +62,7 @@ class Server::State {
   IoThread& LeastBusy();
 
   const ServerOptions options_;
+  const std::optional<AdminApi> admin_;
   const Dispatcher dispatcher_;
   std::vector<std::unique_ptr<IoThread>> threads_;
   std::optional<asio::thread_pool> writers_;
@@ -72,8 +74,11 @@ class Server::State {
 
 Server::State::State(Database& database, const ServerOptions& options)
     : options_(options),
+      admin_(options.admin_clock != nullptr ? std::optional<AdminApi>(*options.admin_clock)
+                                            : std::nullopt),
       dispatcher_(database, options.region,
-                  options.find_operation != nullptr ? options.find_operation : &FindOperation) {
+                  options.find_operation != nullptr ? options.find_operation : &FindOperation,
+                  admin_ ? &*admin_ : nullptr) {
   if (options.durability == Durability::kCommit && options.write_threads != 0) {
     writers_.emplace(options.write_threads);
   }

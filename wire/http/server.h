@@ -11,6 +11,7 @@
 
 #include "basalt/database.h"
 #include "basalt/result.h"
+#include "basalt/virtual_clock.h"
 
 namespace basalt::wire {
 
@@ -44,6 +45,10 @@ struct ServerOptions {
   const Clock* clock = nullptr;                  // Of the Date header; null: the system's.
   std::optional<std::uint64_t> request_id_seed;  // Makes request ids repeatable.
   const Operation* (*find_operation)(std::string_view name) = nullptr;  // Null: the registry's.
+
+  // The database's clock, to be read and moved under /_basalt/ (wire/admin/admin_api.h) by anybody
+  // who can connect. Null: nothing lies there.
+  VirtualClock* admin_clock = nullptr;
 };
 
 // Serves from Start to Stop, on threads of its own. Start, Stop and the destructor are for one

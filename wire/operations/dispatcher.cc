@@ -6,6 +6,7 @@
 #include <array>
 #include <exception>
 
+#include "wire/admin/admin_api.h"
 #include "wire/auth/authorization.h"
 #include "wire/errors/error_map.h"
 #include "wire/json/syntax.h"
@@ -94,10 +95,12 @@ Result<std::string> CallHandler(const Operation& operation, Database& database, 
 
 ApiReply ErrorReply(const Error& error) { return JsonErrorReply(error, kAmzJson); }
 
-Dispatcher::Dispatcher(Database& database, std::string region, OperationFinder find)
-    : database_(database), region_(std::move(region)), find_(find) {}
+Dispatcher::Dispatcher(Database& database, std::string region, OperationFinder find,
+                       const AdminApi* admin)
+    : database_(database), region_(std::move(region)), find_(find), admin_(admin) {}
 
 std::variant<ApiCall, ApiReply> Dispatcher::Route(const ApiRequest& request) const {
+  if (admin_ != nullptr && request.target.starts_with(kAdminPath)) return admin_->Answer(request);
   auto route = RoutePost(request);
   ApiReply* reply = std::get_if<ApiReply>(&route);
   if (reply != nullptr && request.has_origin) AllowAnyOrigin(*reply);
@@ -149,7 +152,12 @@ const Operation* Dispatcher::Find(std::string_view x_amz_target) const {
 }
 
 ApiReply Dispatcher::Run(const ApiCall& call, std::string& body) const {
-  if (call.operation->input == Input::kHostHeader) body.assign(call.host);
+  if (call.operation->input == Input::kHostHeader) {
+    if (!IsJson(body)) {
+      return JsonErrorReply({.code = ErrorCode::kSerialization, .message = {}}, call.content_type);
+    }
+    body.assign(call.host);
+  }
   Result<std::string> result = CallHandler(*call.operation, database_, body);
   ApiReply reply;
   if (result) {

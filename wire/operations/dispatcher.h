@@ -45,13 +45,17 @@ struct ApiCall {
   std::string_view host;  // Borrowed from the request, which must outlive the call.
 };
 
-// Thread-safe. The database must outlive it.
+class AdminApi;
+
+// Thread-safe. What it is given must outlive it.
 class Dispatcher {
  public:
   using OperationFinder = const Operation* (*)(std::string_view name);
 
-  // `region` is what GET / reports; `find` is FindOperation of the registry, except in tests.
-  Dispatcher(Database& database, std::string region, OperationFinder find);
+  // `region` is what GET / reports; `find` is FindOperation of the registry, except in tests;
+  // without `admin` nothing lies under /_basalt/.
+  Dispatcher(Database& database, std::string region, OperationFinder find,
+             const AdminApi* admin = nullptr);
 
   // Finds the operation that a request means, or the reply that it gets without one. Checks in
   // AWS's order: method and path, content type, body (if any) is JSON, operation, signature.
@@ -68,6 +72,7 @@ class Dispatcher {
   Database& database_;
   std::string region_;
   OperationFinder find_;
+  const AdminApi* admin_;
 };
 
 // A reply that says what is wrong, in JSON.
