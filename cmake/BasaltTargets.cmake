@@ -44,6 +44,7 @@ function(basalt_test name)
   target_link_libraries(${name} PRIVATE basalt_options GTest::gtest_main GTest::gmock ${ARG_LINKS})
   target_compile_definitions(${name} PRIVATE BASALT_SOURCE_ROOT="${PROJECT_SOURCE_DIR}")
   set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS unit)
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST NO_PRETTY_VALUES
+                       PROPERTIES LABELS unit)
   add_dependencies(unit_tests ${name})
 endfunction()
