@@ -8,6 +8,7 @@
 #include "engine/items/item_writer.h"
 #include "engine/storage/key_locks.h"
 #include "engine/storage/store.h"
+#include "engine/streams/streams.h"
 
 namespace basalt {
 
@@ -17,8 +18,8 @@ namespace basalt {
 // take a condition.
 class ItemOperations {
  public:
-  ItemOperations(Store& store, Catalog& catalog, KeyLocks& locks)
-      : store_(store), catalog_(catalog), writer_(store, locks) {}
+  ItemOperations(Store& store, Catalog& catalog, KeyLocks& locks, Streams& streams)
+      : store_(store), catalog_(catalog), writer_(store, locks, streams) {}
 
   Result<GetItemResponse> GetItem(const GetItemRequest& request) const;
   Result<PutItemResponse> PutItem(const PutItemRequest& request);

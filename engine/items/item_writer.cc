@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/items/count_changes.h"
+#include "engine/items/write_request.h"
 #include "index/expiry_row.h"
 #include "model/limits.h"
 #include "model/schema/key_check.h"
@@ -25,6 +26,15 @@ std::size_t BytesExpected(const PlannedWrite& write, const WriteOutcome& outcome
         change.added->key().size() + change.added->projection().bytes().size() + kRowOverheadBytes;
   }
   return bytes;
+}
+
+ItemWrite StreamWrite(const PlannedWrite& write, const WriteOutcome& outcome) {
+  const bool expires = std::holds_alternative<ExpireChange>(write.change);
+  return {.table = *write.table,
+          .row_key = write.row_key,
+          .before = outcome.before(),
+          .after = outcome.after(),
+          .origin = expires ? WriteOrigin::kTimeToLive : WriteOrigin::kClient};
 }
 
 Error ConditionFailed() {
@@ -75,9 +85,13 @@ Result<WriteOutcome> ItemWriter::Write(const WriteAccess& /*access*/, const Plan
   CountChanges counts;
   counts.Add(*write.table, outcome);
   counts.Stage(writes);
+  StreamBatch records(streams_);
+  records.Add(StreamWrite(write, outcome));
+  if (auto done = records.Stage(writes); !done) return std::move(done).error();
   if (!writes.empty()) {
     if (auto done = std::move(writes).Commit(); !done) return std::move(done).error();
   }
+  records.Committed();
   counts.Publish();
   return outcome;
 }
@@ -106,9 +120,11 @@ Result<std::vector<WriteOutcome>> ItemWriter::WriteAll(const WriteAccess& /*acce
 
   WriteSet staged(store_, bytes_expected);
   CountChanges counts;
+  StreamBatch records(streams_);
   for (std::size_t i = 0; i < writes.size(); ++i) {
     Stage(staged, writes[i], outcomes[i]);
     counts.Add(*writes[i].table, outcomes[i]);
+    records.Add(StreamWrite(writes[i], outcomes[i]));
   }
   counts.Stage(staged);
   for (const ExtraRow& row : extra_rows) {
@@ -118,9 +134,11 @@ Result<std::vector<WriteOutcome>> ItemWriter::WriteAll(const WriteAccess& /*acce
       staged.Erase(row.family, row.key);
     }
   }
+  if (auto done = records.Stage(staged); !done) return std::move(done).error();
   if (!staged.empty()) {
     if (auto done = std::move(staged).Commit(); !done) return std::move(done).error();
   }
+  records.Committed();
   counts.Publish();
   return outcomes;
 }
@@ -143,7 +161,7 @@ struct ItemWriter::Apply {
     auto updated = ApplyUpdate(*change.update, start);
     if (!updated) return std::move(updated).error();
     if (updated->view().size_bytes() > kItemBytesMax) {
-      return ValidationError("Item size to update has exceeded the maximum allowed size");
+      return UpdateTooLarge();
     }
     auto fits = CheckUpdatedIndexKeys(write.table->schema, *change.update, updated->view());
     if (!fits) return std::move(fits).error();
@@ -187,7 +205,7 @@ WriteOutcome ItemWriter::Decide(const PlannedWrite& write, std::optional<PinnedV
   return outcome;
 }
 
-// The rows of one decided write. The record for the table's stream belongs here, too.
+// The rows of one decided write.
 void ItemWriter::Stage(WriteSet& writes, const PlannedWrite& write, const WriteOutcome& outcome) {
   const std::optional<ItemView> before = outcome.before();
   const std::optional<ItemView> after = outcome.after();

@@ -1,5 +1,6 @@
 // The one write path: every change of an item, whoever asks for it, goes through here, and with it
-// the rows of every secondary index and the counts, in one commit.
+// the rows of every secondary index, the record for the table's stream and the counts, in one
+// commit.
 //
 // A write is planned against the table as it is (write_plan.h) while the catalog's gate is held,
 // and then decided and done under the locks of the keys it touches.
@@ -22,6 +23,8 @@
 #include "engine/storage/key_locks.h"
 #include "engine/storage/store.h"
 #include "engine/storage/write_set.h"
+#include "engine/streams/stream_batch.h"
+#include "engine/streams/streams.h"
 #include "expr/condition/condition.h"
 #include "expr/update/update.h"
 #include "index/index_plan.h"
@@ -99,11 +102,12 @@ class WriteAccess {
   std::shared_lock<std::shared_mutex> gate_;
 };
 
-// Serializable: each call takes effect as if no other ran at the time. Borrows both; they must
+// Serializable: each call takes effect as if no other ran at the time. Borrows all; they must
 // outlive it. Thread-safe.
 class ItemWriter {
  public:
-  ItemWriter(Store& store, KeyLocks& locks) : store_(store), locks_(locks) {}
+  ItemWriter(Store& store, KeyLocks& locks, Streams& streams)
+      : store_(store), locks_(locks), streams_(streams) {}
 
   // REQUIRES for both: the tables of the writes were found through `access`.
   // Errors: kInternal: storage failed. What the request itself did wrong is in the outcome.
@@ -123,6 +127,7 @@ class ItemWriter {
 
   Store& store_;
   KeyLocks& locks_;
+  Streams& streams_;
 };
 
 }  // namespace basalt

@@ -11,6 +11,7 @@
 #include "engine/items/item_writer.h"
 #include "engine/storage/key_locks.h"
 #include "engine/storage/store.h"
+#include "engine/streams/streams.h"
 
 namespace basalt {
 
@@ -19,8 +20,9 @@ namespace basalt {
 // Errors of both: kValidation, kResourceNotFound, kTransactionCanceled, kInternal.
 class TransactionOperations {
  public:
-  TransactionOperations(Store& store, Catalog& catalog, KeyLocks& locks, const Clock& clock)
-      : store_(store), catalog_(catalog), clock_(clock), writer_(store, locks) {}
+  TransactionOperations(Store& store, Catalog& catalog, KeyLocks& locks, Streams& streams,
+                        const Clock& clock)
+      : store_(store), catalog_(catalog), clock_(clock), writer_(store, locks, streams) {}
 
   // A request whose token was used for it within ten minutes is answered without being done again,
   // and costs reading its items. Errors: also kIdempotentParameterMismatch.

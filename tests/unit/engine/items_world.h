@@ -19,6 +19,7 @@
 #include "engine/storage/key_locks.h"
 #include "engine/storage/store.h"
 #include "engine/storage/write_set.h"
+#include "engine/streams/streams.h"
 #include "engine/transactions/transaction_operations.h"
 #include "index/index_plan.h"
 
@@ -137,8 +138,12 @@ class ItemsWorld {
     ASSERT_TRUE(catalog) << (catalog ? "" : catalog.error().message);
     catalog_ = *std::move(catalog);
     if (catalog_->Names().empty()) AddTables();
-    items_ = std::make_unique<ItemOperations>(*store_, *catalog_, locks_);
-    transactions_ = std::make_unique<TransactionOperations>(*store_, *catalog_, locks_, clock_);
+    auto streams = Streams::Load(*store_, clock_, {.account = catalog_->account()});
+    ASSERT_TRUE(streams) << (streams ? "" : streams.error().message);
+    streams_ = *std::move(streams);
+    items_ = std::make_unique<ItemOperations>(*store_, *catalog_, locks_, *streams_);
+    transactions_ =
+        std::make_unique<TransactionOperations>(*store_, *catalog_, locks_, *streams_, clock_);
   }
 
   void AddTables();
@@ -149,6 +154,7 @@ class ItemsWorld {
   KeyLocks locks_;
   std::unique_ptr<Store> store_;
   std::unique_ptr<Catalog> catalog_;
+  std::unique_ptr<Streams> streams_;
   std::unique_ptr<ItemOperations> items_;
   std::unique_ptr<TransactionOperations> transactions_;
 };
