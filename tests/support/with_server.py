@@ -16,7 +16,7 @@ from basalt_server import BasaltServer
 
 def main():
     binary, *command = sys.argv[1:]
-    with BasaltServer(binary, "--in-memory") as server:
+    with BasaltServer(binary, "--in-memory", "--admin") as server:
         command = [server.endpoint if word == "{endpoint}" else word for word in command]
         code = subprocess.run(command, env=server.environment()).returncode
     sys.exit(code)
