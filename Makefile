@@ -33,8 +33,11 @@ test-sanitized: ## The unit tests under ASan and UBSan
 	cmake --build build/asan --target unit_tests --parallel $(JOBS)
 	ctest --preset asan --parallel $(JOBS)
 
-bench: ## Measure (there are no benchmarks yet)
-	@echo "There are no benchmarks yet."
+bench: ## Measure, and print what Basalt costs over RocksDB and over a bare HTTP server (ARGS="engine http")
+	scripts/setup.sh build bench
+	cmake --preset release -B build/bench -DBASALT_TESTS=OFF -DBASALT_BENCH=ON
+	cmake --build build/bench --target basalt_bench --parallel $(JOBS)
+	build/bench/bench/basalt_bench $(ARGS)
 
 format: ## Lay out every C++ file as .clang-format says
 	scripts/setup.sh format

@@ -4,6 +4,7 @@
 #
 #   scripts/setup.sh build            what compiling needs
 #   scripts/setup.sh build test       and what the tests need
+#   scripts/setup.sh build bench      what the benchmarks need
 #   scripts/setup.sh format           clang-format
 #
 # BASALT_NO_INSTALL=1 makes it only tell.
@@ -46,6 +47,7 @@ need_for_build() {
 need_for_test() {
   need libgtest-dev 'GoogleTest'
   need libgmock-dev 'GoogleTest'
+  need valgrind 'the test that counts instructions'
   need python3 'the SDK, crash and acceptance tests'
   need python3-boto3 "the AWS SDK for Python"
   need python3-cryptography 'the payloads of examples/dialogues'
@@ -54,6 +56,10 @@ need_for_test() {
   if command -v node >/dev/null; then node_major=$(node -p 'process.versions.node.split(".")[0]'); fi
   if ((node_major < 18)); then need nodejs 'the test of the AWS SDK for JavaScript'; fi
   if ! command -v npm >/dev/null; then need npm 'the test of the AWS SDK for JavaScript'; fi
+}
+
+need_for_bench() {
+  need libbenchmark-dev 'Google Benchmark'
 }
 
 install_missing() {
@@ -94,6 +100,7 @@ for part in "$@"; do
   case $part in
     build) need_for_build ;;
     test) need_for_test ;;
+    bench) need_for_bench ;;
     format) need clang-format 'lays out the source' ;;
     *) echo "setup: no such part: $part" >&2 && exit 2 ;;
   esac

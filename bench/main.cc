@@ -1,0 +1,31 @@
+// `make bench`: one table of what Basalt costs over what it stands on.
+//
+//   basalt_bench [engine] [threads] [http] [process]     All of them where none is named.
+#include <benchmark/benchmark.h>
+
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+
+#include "bench/engine_bench.h"
+#include "bench/http_bench.h"
+#include "bench/process_bench.h"
+#include "bench/table.h"
+
+int main(int argc, char** argv) {
+  using basalt::bench::Table;
+  benchmark::Initialize(&argc, argv);
+
+  const std::vector<std::pair<std::string, void (*)(Table&)>> sections = {
+      {"engine", &basalt::bench::MeasureEngine},
+      {"threads", &basalt::bench::MeasureThreads},
+      {"http", &basalt::bench::MeasureHttp},
+      {"process", &basalt::bench::MeasureProcess}};
+  const std::set<std::string> wanted(argv + 1, argv + argc);
+  Table table;
+  for (const auto& [name, measure] : sections) {
+    if (wanted.empty() || wanted.contains(name)) measure(table);
+  }
+  basalt::bench::Print(table);
+}
