@@ -28,71 +28,33 @@ bool IsActive(const KinesisDataStreamDestination* destination) {
   return destination != nullptr && destination->destination_status == DestinationStatus::kActive;
 }
 
-}  // namespace
-
-Result<KinesisStreamingDestinationResponse> SettingOperations::EnableKinesisStreamingDestination(
-    const KinesisStreamingDestinationRequest& request) {
-  const auto name = CheckTableReference(request.table_name);
-  if (!name) return name.error();
-  const std::unique_lock gate(catalog_.gate());
-  const auto table = FindTableToManage(catalog_, *name);
-  if (!table) return table.error();
-
-  TableFeatures features = (*table)->features;
-  KinesisDataStreamDestination* destination = FindDestination(features, request.stream_arn);
+Status Enable(Table& table, const KinesisStreamingDestinationRequest& request) {
+  KinesisDataStreamDestination* destination = FindDestination(table.features, request.stream_arn);
   if (IsActive(destination)) {
     return NotInState(
         "EnableKinesisStreamingDestination must be DISABLED or ENABLE_FAILED to perform ENABLE "
         "operation.");
   }
-  if (destination == nullptr) destination = &features.kinesis_destinations.emplace_back();
+  if (destination == nullptr) destination = &table.features.kinesis_destinations.emplace_back();
   *destination = {
       .stream_arn = request.stream_arn,
       .destination_status = DestinationStatus::kActive,
       .approximate_creation_date_time_precision =
           request.approximate_creation_date_time_precision.value_or(Precision::kMillisecond)};
-  const auto done = Change(**table, [&](Table& copy) { copy.features = features; });
-  if (!done) return done.error();
-  return KinesisStreamingDestinationResponse{
-      .table_name = *name,
-      .stream_arn = request.stream_arn,
-      .destination_status = DestinationStatus::kEnabling,
-      .approximate_creation_date_time_precision = request.approximate_creation_date_time_precision};
+  return Done{};
 }
 
-Result<KinesisStreamingDestinationResponse> SettingOperations::DisableKinesisStreamingDestination(
-    const KinesisStreamingDestinationRequest& request) {
-  const auto name = CheckTableReference(request.table_name);
-  if (!name) return name.error();
-  const std::unique_lock gate(catalog_.gate());
-  const auto table = FindTableToManage(catalog_, *name);
-  if (!table) return table.error();
-
-  TableFeatures features = (*table)->features;
-  KinesisDataStreamDestination* destination = FindDestination(features, request.stream_arn);
+Status Disable(Table& table, const KinesisStreamingDestinationRequest& request) {
+  KinesisDataStreamDestination* destination = FindDestination(table.features, request.stream_arn);
   if (!IsActive(destination)) {
     return NotInState("KinesisStreamingDestination must be ACTIVE to perform DISABLE operation.");
   }
   destination->destination_status = DestinationStatus::kDisabled;
-  const auto done = Change(**table, [&](Table& copy) { copy.features = features; });
-  if (!done) return done.error();
-  return KinesisStreamingDestinationResponse{
-      .table_name = *name,
-      .stream_arn = request.stream_arn,
-      .destination_status = DestinationStatus::kDisabling,
-      .approximate_creation_date_time_precision = request.approximate_creation_date_time_precision};
+  return Done{};
 }
 
-Result<KinesisStreamingDestinationResponse> SettingOperations::UpdateKinesisStreamingDestination(
-    const KinesisStreamingDestinationRequest& request) {
-  const auto name = CheckTableReference(request.table_name);
-  if (!name) return name.error();
-  const std::unique_lock gate(catalog_.gate());
-  const auto table = FindTableToManage(catalog_, *name);
-  if (!table) return table.error();
-
-  TableFeatures features = (*table)->features;
-  KinesisDataStreamDestination* destination = FindDestination(features, request.stream_arn);
+Status Update(Table& table, const KinesisStreamingDestinationRequest& request) {
+  KinesisDataStreamDestination* destination = FindDestination(table.features, request.stream_arn);
   if (!IsActive(destination)) {
     return NotInState("KinesisStreamingDestination must be ACTIVE to perform UPDATE operation.");
   }
@@ -101,15 +63,46 @@ Result<KinesisStreamingDestinationResponse> SettingOperations::UpdateKinesisStre
   if (destination->approximate_creation_date_time_precision == wanted) {
     return ValidationError("Invalid Request: Precision is already set to the desired value of " +
                            std::string(NameOf(wanted)) + " for tableId: " +
-                           (*table)->description.table_id + ", kdsArn: " + request.stream_arn);
+                           table.description.table_id + ", kdsArn: " + request.stream_arn);
   }
   destination->approximate_creation_date_time_precision = wanted;
-  const auto done = Change(**table, [&](Table& copy) { copy.features = features; });
+  return Done{};
+}
+
+}  // namespace
+
+Result<KinesisStreamingDestinationResponse> SettingOperations::EnableKinesisStreamingDestination(
+    const KinesisStreamingDestinationRequest& request) {
+  return ChangeKinesis(request, DestinationStatus::kEnabling, &Enable);
+}
+
+Result<KinesisStreamingDestinationResponse> SettingOperations::DisableKinesisStreamingDestination(
+    const KinesisStreamingDestinationRequest& request) {
+  return ChangeKinesis(request, DestinationStatus::kDisabling, &Disable);
+}
+
+Result<KinesisStreamingDestinationResponse> SettingOperations::UpdateKinesisStreamingDestination(
+    const KinesisStreamingDestinationRequest& request) {
+  return ChangeKinesis(request, DestinationStatus::kUpdating, &Update);
+}
+
+Result<KinesisStreamingDestinationResponse> SettingOperations::ChangeKinesis(
+    const KinesisStreamingDestinationRequest& request, DestinationStatus on_its_way,
+    KinesisChange change) {
+  const auto name = CheckTableReference(request.table_name);
+  if (!name) return name.error();
+  const std::unique_lock gate(catalog_.gate());
+  const auto table = FindTableToManage(catalog_, *name);
+  if (!table) return table.error();
+
+  Table changed = **table;
+  if (auto allowed = change(changed, request); !allowed) return allowed.error();
+  const auto done = Change(**table, [&](Table& copy) { copy.features = changed.features; });
   if (!done) return done.error();
   return KinesisStreamingDestinationResponse{
       .table_name = *name,
       .stream_arn = request.stream_arn,
-      .destination_status = DestinationStatus::kUpdating,
+      .destination_status = on_its_way,
       .approximate_creation_date_time_precision = request.approximate_creation_date_time_precision};
 }
 

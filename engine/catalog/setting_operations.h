@@ -76,6 +76,13 @@ class SettingOperations {
     return Change(table, change, WriteSet(store_));
   }
 
+  // What one of the operations does to a copy of the table, or why it cannot.
+  using KinesisChange = Status (*)(Table& table, const KinesisStreamingDestinationRequest& request);
+  // `on_its_way` is what the reply calls the destination.
+  Result<KinesisStreamingDestinationResponse> ChangeKinesis(
+      const KinesisStreamingDestinationRequest& request, DestinationStatus on_its_way,
+      KinesisChange change);
+
   Store& store_;
   Catalog& catalog_;
   const Clock& clock_;

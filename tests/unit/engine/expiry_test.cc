@@ -182,6 +182,27 @@ TEST_F(Expiry, IsVerifiedAndSurvivesReopening) {
   EXPECT_TRUE(Has("moved"));
 }
 
+TEST_F(Expiry, EnablingMissesNoConcurrentWrite) {
+  const TemporaryFolder folder;
+  options_.directory = folder.path();
+  options_.durability = Durability::kInterval;
+  database_ = OpenDatabase(options_);
+  EXPECT_TRUE(database_->CreateTable(OnDemandTable("notes", "id", "id")));
+  for (int number = 0; number < 3'000; ++number) Put(std::to_string(number), kNow + 1'000);
+  {
+    std::jthread writer([&](const std::stop_token& stop) {
+      for (int number = 0; !stop.stop_requested(); number = (number + 7) % 3'000) {
+        Put(std::to_string(number), kNow + 2'000 + number);
+      }
+    });
+    Enable();
+  }
+  database_.reset();
+  const auto report = Inspect(folder.path(), {.verify = true});
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_TRUE(report->problems.empty()) << report->problems.front();
+}
+
 TEST_F(Expiry, NeverTakesAnItemThatWritersKeepAhead) {
   Enable();
   constexpr int kItems = 20;
