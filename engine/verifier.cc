@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/catalog/catalog_keys.h"
+#include "engine/stream_verifier.h"
 #include "index/expiry_row.h"
 #include "index/index_plan.h"
 #include "model/key/key_codec.h"
@@ -70,6 +71,7 @@ std::vector<std::string> Verifier::Run() && {
   VerifyIds(Family::kExpiry, table_ids_);
   VerifyCatalogKeys();
   VerifyTokens();
+  VerifyStreams(snapshot_, tables_, [&](std::string problem) { Report(std::move(problem)); });
   if (problem_count_ > kProblemsMax) {
     problems_.push_back("and " + std::to_string(problem_count_ - kProblemsMax) + " more");
   }

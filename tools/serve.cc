@@ -18,6 +18,8 @@
 namespace basalt::tools {
 namespace {
 
+constexpr int kStreamShardsMax = 100;  // As many as one DescribeStream tells of.
+
 struct ServeOptions {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8000;
@@ -25,6 +27,7 @@ struct ServeOptions {
   bool in_memory = false;
   bool admin = false;
   std::string durability = "commit";
+  std::size_t stream_shards = DatabaseOptions().stream_shards;
 };
 
 // REQUIRES: one of the names that the option accepts.
@@ -58,6 +61,7 @@ int Serve(ServeOptions options) {
 
   VirtualClock clock;  // Nothing but the administrative path moves it.
   DatabaseOptions database_options{.durability = durability};
+  database_options.stream_shards = options.stream_shards;
   if (options.admin) database_options.clock = &clock;
   if (on_disk) database_options.directory = std::filesystem::absolute(options.data);
   auto database = Database::Open(database_options);
@@ -105,6 +109,11 @@ void AddServe(CLI::App& app, int& exit_code) {
           ->capture_default_str();
   command->add_flag("--admin", options->admin,
                     "Let anybody who can connect read and move the clock, at /_basalt/clock");
+  command
+      ->add_option("--stream-shards", options->stream_shards,
+                   "The shards of a new stream, each with its part of the table's partitions")
+      ->check(CLI::Range(1, kStreamShardsMax))
+      ->capture_default_str();
   in_memory->excludes(data);
 
   command->callback([options, data, in_memory, durability, &exit_code] {

@@ -26,12 +26,18 @@ std::optional<SequenceNumber> DecodeBound(std::string_view bytes) {
 
 }  // namespace
 
-Result<Sequencer> Sequencer::Load(Store& store) {
-  const auto stored = store.Latest().Get(Family::kCatalog, kSequenceBoundKey);
+Result<SequenceNumber> ReadSequenceBound(const Snapshot& snapshot) {
+  const auto stored = snapshot.Get(Family::kCatalog, kSequenceBoundKey);
   if (!stored) return stored.error();
-  if (!*stored) return Sequencer(store, kFirst);
+  if (!*stored) return kFirst;
   const auto bound = DecodeBound((*stored)->bytes());
   if (!bound) return Error{ErrorCode::kInternal, "the bound of sequence numbers is damaged"};
+  return *bound;
+}
+
+Result<Sequencer> Sequencer::Load(Store& store) {
+  const auto bound = ReadSequenceBound(store.Latest());
+  if (!bound) return bound.error();
   return Sequencer(store, *bound);
 }
 

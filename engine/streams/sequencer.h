@@ -13,6 +13,9 @@
 
 namespace basalt {
 
+// What is stored: a number that is greater than any in use. Errors: kInternal.
+Result<SequenceNumber> ReadSequenceBound(const Snapshot& snapshot);
+
 class Sequencer {
  public:
   // Goes on after every number that was ever handed out. Errors: kInternal.

@@ -26,7 +26,7 @@ namespace basalt {
 
 struct StreamSettings {
   Account account;
-  std::size_t shards = 2;  // Of a new stream; at least one.
+  std::size_t shards = 1;  // Of a new stream.
 };
 
 class Streams : public TableObserver {

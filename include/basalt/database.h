@@ -41,7 +41,7 @@ struct DatabaseOptions {
   std::size_t cache_bytes = 64 * 1024 * 1024;      // Memory for caching data read from disk.
   std::string region = "us-east-1";                // Where ARNs say that tables are.
   std::string account_id = "000000000000";
-  std::size_t stream_shards = 2;  // Open shards of a new stream: each takes a range of partitions.
+  std::size_t stream_shards = 1;  // Open shards of a new stream: each takes a range of partitions.
   const Clock* clock = nullptr;   // Null: the system's. Must outlive the database.
   // Of real time, between looks at `clock` for items that have expired.
   std::chrono::milliseconds expiry_interval = std::chrono::seconds(1);

@@ -1,0 +1,112 @@
+#include "engine/stream_verifier.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "engine/catalog/catalog_keys.h"
+#include "engine/streams/record_row.h"
+#include "engine/streams/sequencer.h"
+#include "engine/streams/stream_record.h"
+
+namespace basalt {
+namespace {
+
+using Report = std::function<void(std::string)>;
+using StreamsById = std::map<StreamId, Stream>;
+
+std::string NameOf(const RecordPlace& place) {
+  return "stream " + std::to_string(place.stream) + ", shard " + std::to_string(place.shard) +
+         ", record " + SequenceText(place.number) + ": ";
+}
+
+StreamsById ReadStreams(const Snapshot& snapshot, const Report& report) {
+  StreamsById streams;
+  Rows rows = snapshot.Read(Family::kCatalog, AllStreamRecords());
+  for (; rows.Valid(); rows.Next()) {
+    const auto id = DecodeId(rows.key().substr(1));
+    auto stream = DecodeStreamRecord(rows.value());
+    if (!id || !stream || stream->id != *id) {
+      report("a stream's record in the catalog is damaged");
+    } else {
+      streams.emplace(*id, *std::move(stream));
+    }
+  }
+  if (auto status = rows.status(); !status) report(status.error().message);
+  return streams;
+}
+
+// A table with an enabled stream has exactly that one, and no others have.
+void VerifyTables(const StreamsById& streams, std::span<const std::shared_ptr<const Table>> tables,
+                  const Report& report) {
+  std::map<TableId, std::string> labels;
+  for (const auto& [id, stream] : streams) {
+    if (stream.enabled && !labels.emplace(stream.table_id, stream.label).second) {
+      report("table " + stream.table_name + ": has two enabled streams");
+    }
+  }
+  for (const auto& table : tables) {
+    const auto& specification = table->description.stream_specification;
+    const bool enabled = specification && specification->stream_enabled;
+    const auto label = labels.find(table->schema.id);
+    const bool found = label != labels.end();
+    const bool right =
+        enabled == found && (!found || table->description.latest_stream_label == label->second);
+    if (!right) report("table " + table->schema.name + ": its stream is not the one it names");
+    if (found) labels.erase(label);
+  }
+  for (const auto& [id, label] : labels) {
+    report("stream " + label + " is enabled, but its table is gone");
+  }
+}
+
+bool IsWellFormed(const std::optional<ItemView>& image) {
+  return !image || ItemView::Check(image->bytes());
+}
+
+// What is wrong with one record; empty if nothing is.
+std::string FaultOf(const StreamsById& streams, const RecordPlace& place, std::string_view value,
+                    SequenceNumber bound) {
+  const auto stream = streams.find(place.stream);
+  if (stream == streams.end()) return "its stream is unknown";
+  const auto& shards = stream->second.shards;
+  const auto shard = std::ranges::find(shards, place.shard, &Shard::number);
+  if (shard == shards.end()) return "its shard is unknown";
+  if (place.number < shard->trimmed_to || (shard->end && place.number >= *shard->end)) {
+    return "lies outside its shard";
+  }
+  if (place.number >= bound) return "its number is not marked as used";
+  const auto record = DecodeRecord(value);
+  const bool well_formed = record && ItemView::Check(record->keys.bytes()) &&
+                           IsWellFormed(record->old_image) && IsWellFormed(record->new_image);
+  return well_formed ? "" : "malformed";
+}
+
+void VerifyRecords(const Snapshot& snapshot, const StreamsById& streams, SequenceNumber bound,
+                   const Report& report) {
+  Rows rows = snapshot.Read(Family::kStreams, RowRange{});
+  for (; rows.Valid(); rows.Next()) {
+    const auto place = ParseRecordKey(rows.key());
+    if (!place) {
+      report("a change record's key is malformed");
+      continue;
+    }
+    const std::string fault = FaultOf(streams, *place, rows.value(), bound);
+    if (!fault.empty()) report(NameOf(*place) + fault);
+  }
+  if (auto status = rows.status(); !status) report(status.error().message);
+}
+
+}  // namespace
+
+void VerifyStreams(const Snapshot& snapshot, std::span<const std::shared_ptr<const Table>> tables,
+                   const Report& report) {
+  const StreamsById streams = ReadStreams(snapshot, report);
+  VerifyTables(streams, tables, report);
+  const auto bound = ReadSequenceBound(snapshot);
+  if (!bound) return report(bound.error().message);
+  VerifyRecords(snapshot, streams, *bound, report);
+}
+
+}  // namespace basalt
