@@ -44,7 +44,9 @@ const Error* FaultOf(const std::optional<RequestValue>& value) {
 const Error* FaultOf(const WriteParameters& write) {
   if (write.subject.fault) return &*write.subject.fault;
   if (write.attribute_updates && write.attribute_updates->has_value()) {
+    static const Error kNameless = ValidationError("Empty attribute name");
     for (const auto& [name, update] : **write.attribute_updates) {
+      if (name.empty()) return &kNameless;
       if (const Error* fault = FaultOf(update.value)) return fault;
     }
   }
