@@ -54,7 +54,10 @@ Status CheckNewStream(const StreamSpecification& stream) {
 void EnableStream(TableDescription& table, StreamViewType view, TimePoint now,
                   const Account& account) {
   table.stream_specification = {.stream_enabled = true, .stream_view_type = view};
-  table.latest_stream_label = StreamLabel(now);
+  // A label of its own each time, even where the clock stands still.
+  std::string label = StreamLabel(now);
+  if (label == table.latest_stream_label) label = StreamLabel(now + std::chrono::milliseconds(1));
+  table.latest_stream_label = std::move(label);
   table.latest_stream_arn = account.StreamArn(table.table_name, *table.latest_stream_label);
 }
 
