@@ -1,12 +1,13 @@
 #include "wire/http/reply_head.h"
 
 #include <fmt/format.h>
-#include <zlib.h>
 
 #include <array>
 #include <boost/beast/http/status.hpp>
 #include <charconv>
 #include <iterator>
+
+#include "wire/http/crc32.h"
 
 namespace basalt::wire {
 namespace {
@@ -27,10 +28,6 @@ void AppendHeader(std::string& out, std::string_view name, std::string_view valu
   out += ": ";
   out += value;
   out += "\r\n";
-}
-
-unsigned long Checksum(std::string_view body) {
-  return crc32_z(0, reinterpret_cast<const Bytef*>(body.data()), body.size());
 }
 
 // As in "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, IMF-fixdate).
@@ -66,7 +63,7 @@ void ReplyHeads::Append(std::string& out, const ApiReply& reply, ReplyFraming fr
   out += "x-amzn-RequestId: ";
   request_ids_.AppendNext(out);
   out += "\r\nx-amz-crc32: ";
-  AppendInteger(out, Checksum(reply.body));
+  AppendInteger(out, Crc32(reply.body));
   out += "\r\n\r\n";
 }
 
