@@ -25,6 +25,7 @@ constexpr std::size_t kLogBytesMax = 40 * kMegabyte;
 
 constexpr std::size_t kArenaBlockBytes = 64 * kKilobyte;  // An idle family costs next to nothing.
 constexpr std::size_t kTableFileBytes = 32 * kMegabyte;
+constexpr std::size_t kBlockBytes = 16 * kKilobyte;  // Short indexes: docs/performance.md.
 constexpr double kBloomBitsPerKey = 10;
 constexpr int kOpenFilesMax = 1000;
 
@@ -50,6 +51,7 @@ rocksdb::BlockBasedTableOptions TableOptions(const std::shared_ptr<rocksdb::Cach
   table.cache_index_and_filter_blocks = true;
   table.cache_index_and_filter_blocks_with_high_priority = true;
   table.pin_l0_filter_and_index_blocks_in_cache = true;
+  table.block_size = kBlockBytes;
   table.format_version = 5;
   table.checksum = rocksdb::kXXH3;
   return table;
