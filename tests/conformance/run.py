@@ -17,6 +17,10 @@ import urllib.parse
 import cases
 import matching
 
+# Operations that are not of DynamoDB's own API.
+SERVICES = dict.fromkeys(("ListStreams", "DescribeStream", "GetShardIterator", "GetRecords"),
+                         "DynamoDBStreams")
+
 HERE = pathlib.Path(__file__).resolve().parent
 
 
@@ -31,7 +35,7 @@ class Client:
         """(status, body) of one operation. A request that is text is sent as it is."""
         body = request if isinstance(request, str) else json.dumps(request)
         self.connection.request("POST", "/", body.encode(), {
-            "X-Amz-Target": f"DynamoDB_20120810.{operation}",
+            "X-Amz-Target": f"{SERVICES.get(operation, 'DynamoDB')}_20120810.{operation}",
             "Content-Type": "application/x-amz-json-1.0",
             "X-Amz-Date": "20260101T000000Z",
             "Authorization": "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/"
