@@ -100,7 +100,8 @@ void Measure(const ServerProcess& server, const std::vector<std::string>& reques
        }});
   const double cpu = server.CpuSeconds() - cpu_before;
   speed.per_second.push_back(per_second);
-  speed.per_cpu_second.push_back(per_second * 0.5 / cpu);
+  speed.per_cpu_second.push_back(per_second * std::chrono::duration<double>(kDuration).count() /
+                                 cpu);
 }
 
 struct Servers {

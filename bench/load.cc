@@ -9,6 +9,7 @@
 
 #include <array>
 #include <charconv>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>

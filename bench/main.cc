@@ -3,10 +3,10 @@
 //   basalt_bench [engine] [threads] [http] [process]     All of them where none is named.
 #include <benchmark/benchmark.h>
 
-#include <functional>
-#include <map>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "bench/engine_bench.h"
 #include "bench/http_bench.h"
