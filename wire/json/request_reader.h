@@ -92,12 +92,16 @@ class RequestReader {
     std::uint32_t bucket = 0;
     std::string text = {};
     std::string front_end_text = {};  // Empty: has none.
+    bool is_null = false;             // A required member is missing.
   };
 
   bool failed() const { return error_.has_value(); }
   void Fail(Error error);
   void Refuse(std::string message);
   std::optional<Error> TakeError();
+  bool FailsEarly() const;
+  Error ReportEarly();
+  Error Report(std::string Violation::*text) const;
 
   void Violate(const FieldPath& path, std::string_view value, const std::string& constraint,
                bool front_end = false);
@@ -170,6 +174,8 @@ class Fields {
   void TableName(std::string& target);
   // TableName of operations on tables, which refuse a missing one, or a wrong length, at once.
   void TableNameOfTable(std::string& target);
+  // TableName of CreateTable, which refuses a missing one at once.
+  void TableNameOfNewTable(std::string& target);
 
   bool Has(std::string_view name) const { return Find(name) != nullptr; }
 
