@@ -126,14 +126,27 @@ Error RequestReader::Report(std::string Violation::*text) const {
   return ValidationError(std::move(message));
 }
 
+// An answer lists a few. More of one kind and place could not get into it, and a hostile request
+// has millions.
+bool RequestReader::IsListable(const Violation& violation, Kind kind) const {
+  const auto alike = [&](const Violation& other) {
+    return other.bucket == violation.bucket && other.is_null == violation.is_null &&
+           other.front_end_text.empty() == (kind != Kind::kFrontEnd);
+  };
+  const auto known = std::ranges::count_if(violations_, alike);
+  return static_cast<std::size_t>(known) < kViolationsListedMax;
+}
+
 void RequestReader::Violate(const FieldPath& path, std::string_view value,
-                            const std::string& constraint, bool front_end) {
-  Violation violation{.bucket = BucketOf(RootOf(path).name, order_)};
+                            const std::string& constraint, Kind kind) {
+  Violation violation{.bucket = BucketOf(RootOf(path).name, order_),
+                      .is_null = kind == Kind::kNull};
+  if (!IsListable(violation, kind)) return;
   const std::string failed = "' failed to satisfy constraint: " + constraint;
   violation.text = "Value " + std::string(value) + " at '";
   AppendPath(violation.text, path, /*as_sent=*/false);
   violation.text += failed;
-  if (front_end) {
+  if (kind == Kind::kFrontEnd) {
     violation.front_end_text = "Value at '";
     AppendPath(violation.front_end_text, path, /*as_sent=*/true);
     violation.front_end_text += failed;
@@ -143,8 +156,7 @@ void RequestReader::Violate(const FieldPath& path, std::string_view value,
 
 void RequestReader::ViolateNull(const FieldPath& path) {
   if (failed()) return;
-  Violate(path, "null", "Member must not be null");
-  violations_.back().is_null = true;
+  Violate(path, "null", "Member must not be null", Kind::kNull);
 }
 
 void RequestReader::CheckSize(const FieldPath& path, std::int64_t size, std::string_view value,
@@ -154,7 +166,7 @@ void RequestReader::CheckSize(const FieldPath& path, std::int64_t size, std::str
     text += measure;
     text += relation;
     text += std::to_string(limit);
-    Violate(path, Quoted(value), text, constraint.front_end);
+    Violate(path, Quoted(value), text, constraint.front_end ? Kind::kFrontEnd : Kind::kUsual);
   };
   if (size < constraint.min) violate(" greater than or equal to ", constraint.min);
   if (size > constraint.max) violate(" less than or equal to ", constraint.max);

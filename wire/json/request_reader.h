@@ -94,6 +94,7 @@ class RequestReader {
     std::string front_end_text = {};  // Empty: has none.
     bool is_null = false;             // A required member is missing.
   };
+  enum class Kind : std::uint8_t { kUsual, kFrontEnd, kNull };
 
   bool failed() const { return error_.has_value(); }
   void Fail(Error error);
@@ -103,8 +104,9 @@ class RequestReader {
   Error ReportEarly();
   Error Report(std::string Violation::*text) const;
 
+  bool IsListable(const Violation& violation, Kind kind) const;
   void Violate(const FieldPath& path, std::string_view value, const std::string& constraint,
-               bool front_end = false);
+               Kind kind = Kind::kUsual);
   void ViolateNull(const FieldPath& path);
   void CheckSize(const FieldPath& path, std::int64_t size, std::string_view value,
                  const Constraint& constraint, std::string_view measure);
