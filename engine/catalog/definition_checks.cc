@@ -29,17 +29,23 @@ std::uint32_t BucketOf(std::string_view name, std::uint32_t buckets) {
   return (hash ^ hash >> 16) & (buckets - 1);
 }
 
-// The distinct names as AWS lists them: in the order of a Java HashSet, which doubles its buckets
-// when three quarters as many names are in it.
+// AWS makes the sets of one list as small as they can be, and those it fills as it goes as Java
+// does.
+constexpr std::uint32_t kFewestBuckets = 4;
+constexpr std::uint32_t kJavaBuckets = 16;
+constexpr std::uint32_t kAsGiven = 0;
+
+// The distinct names as AWS lists them: in the order of a Java HashSet that starts with so many
+// buckets, and doubles them when three quarters as many names are in it; or as they are given.
 template <typename T>
-std::vector<std::string_view> DistinctNames(const std::vector<T>& elements) {
+std::vector<std::string_view> DistinctNames(const std::vector<T>& elements, std::uint32_t buckets) {
   std::vector<std::string_view> names;
   for (const T& element : elements) {
     if (std::ranges::find(names, element.attribute_name) == names.end()) {
       names.push_back(element.attribute_name);
     }
   }
-  std::uint32_t buckets = 16;
+  if (buckets == kAsGiven) return names;
   while (names.size() > buckets / 4 * 3) buckets *= 2;
   std::ranges::stable_sort(names, {},
                            [&](std::string_view name) { return BucketOf(name, buckets); });
@@ -47,9 +53,9 @@ std::vector<std::string_view> DistinctNames(const std::vector<T>& elements) {
 }
 
 template <typename T>
-std::string NamesOf(const std::vector<T>& elements) {
+std::string NamesOf(const std::vector<T>& elements, std::uint32_t buckets = kFewestBuckets) {
   std::string text = "[";
-  for (const std::string_view name : DistinctNames(elements)) {
+  for (const std::string_view name : DistinctNames(elements, buckets)) {
     if (text.size() > 1) text += ", ";
     text += name;
   }
@@ -60,11 +66,12 @@ Error NoDefinition() {
   return ValidationError("Invalid KeySchema: Some index key attribute have no definition");
 }
 
-Error NotDefined(const Key& key, const AttributeDefinitions& definitions) {
-  if (DistinctNames(key).size() > definitions.size()) return NoDefinition();
+Error NotDefined(const Key& key, const AttributeDefinitions& definitions,
+                 std::uint32_t buckets = kFewestBuckets) {
+  if (DistinctNames(key, kFewestBuckets).size() > definitions.size()) return NoDefinition();
   return InvalidParameter(
-      "Some index key attributes are not defined in AttributeDefinitions. Keys: " + NamesOf(key) +
-      ", AttributeDefinitions: " + NamesOf(definitions));
+      "Some index key attributes are not defined in AttributeDefinitions. Keys: " +
+      NamesOf(key, buckets) + ", AttributeDefinitions: " + NamesOf(definitions, buckets));
 }
 
 std::size_t CountOf(const Key& key, KeyType type) {
@@ -154,7 +161,7 @@ std::string OfIndex(const std::string& name) { return " for index " + name; }
 Status CheckTableKey(const Key& key, const AttributeDefinitions& definitions) {
   const bool defined = AllDefined(key, definitions);
   if (key.size() > 1 && (!defined || RepeatsName(key))) return NoDefinition();
-  if (!defined) return NotDefined(key, definitions);
+  if (!defined) return NotDefined(key, definitions, kAsGiven);
   return CheckSimpleRoles(key);
 }
 
@@ -217,7 +224,7 @@ Status CheckDefinitionsUsed(const CreateTableRequest& request) {
         "AttributeDefinitions");
   }
   return InvalidParameter("Some AttributeDefinitions are not used. AttributeDefinitions: " +
-                          NamesOf(definitions) + ", keys used: " + NamesOf(used));
+                          NamesOf(definitions) + ", keys used: " + NamesOf(used, kJavaBuckets));
 }
 
 Status CheckProjectedAttributes(std::size_t non_key_attributes) {

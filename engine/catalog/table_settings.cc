@@ -83,9 +83,9 @@ Status CheckOnDemandThroughput(const OnDemandThroughput& throughput, const OnDem
   const auto check = [&](std::optional<std::int64_t> units, const std::string& name) -> Status {
     if (!units) return Done{};
     if (rules.mode == BillingMode::kProvisioned) {
-      return InvalidParameter(name +
-                              " for OnDemandThroughput cannot be specified when table BillingMode "
-                              "is PROVISIONED.");
+      return InvalidParameter(name + " for OnDemandThroughput cannot be specified when " +
+                              (rules.removable ? "the table BillingMode is PROVISIONED"
+                                               : "table BillingMode is PROVISIONED."));
     }
     const bool removes = rules.removable && *units == kNoMaximum;
     if (*units >= 1 || removes) return Done{};

@@ -1,6 +1,5 @@
 #include "engine/catalog/violations.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "model/limits.h"
@@ -52,13 +51,18 @@ void Violations::Add(std::string_view member, std::string_view value, std::strin
 
 Status Violations::Report() const {
   if (violations_.empty()) return Done{};
-  const bool early = std::ranges::none_of(violations_, &std::string::empty, &Violation::early_text);
-  std::string message = std::to_string(violations_.size());
-  message +=
-      violations_.size() == 1 ? " validation error detected: " : " validation errors detected: ";
-  for (std::size_t position = 0; position < violations_.size(); ++position) {
-    if (position > 0) message += "; ";
-    message += early ? violations_[position].early_text : violations_[position].text;
+  std::vector<std::string_view> texts;
+  for (const Violation& violation : violations_) {
+    if (!violation.early_text.empty()) texts.push_back(violation.early_text);
+  }
+  if (texts.empty()) {
+    for (const Violation& violation : violations_) texts.push_back(violation.text);
+  }
+  std::string message = std::to_string(texts.size());
+  message += texts.size() == 1 ? " validation error detected: " : " validation errors detected: ";
+  for (const std::string_view text : texts) {
+    if (text.data() != texts.front().data()) message += "; ";
+    message += text;
   }
   return ValidationError(std::move(message));
 }

@@ -37,7 +37,7 @@ class Control:
 
     def _breaks(self, request):
         random, schema, definitions = self._random, request["KeySchema"], request["AttributeDefinitions"]
-        indexes = request.get("GlobalSecondaryIndexes") or [index(definitions[0]["AttributeName"])]
+        indexes = request.get("GlobalSecondaryIndexes") or [index(definitions[0]["AttributeName"] if definitions else "pk")]
         one = random.choice(indexes)
         return [
             lambda: request.update(TableName=random.choice(NAMES)),

@@ -63,16 +63,15 @@ const QueryCheck kQueryChecks[] = {
     {"LimitOfNone", [] { return With(Base(), [](auto& r) { r.limit = 0; }); },
      "1 validation error detected: Value at 'Limit' failed to satisfy constraint: Member must "
      "have value greater than or equal to 1"},
-    {"ViolationsTogether",
+    {"LimitGoesBeforeOtherConstraints",
      [] {
        return With(Base(), [](auto& r) {
          r.limit = -1;
          r.index_name = "x";
        });
      },
-     "2 validation errors detected: Value 'x' at 'indexName' failed to satisfy constraint: Member "
-     "must have length greater than or equal to 3; Value '-1' at 'limit' failed to satisfy "
-     "constraint: Member must have value greater than or equal to 1"},
+     "1 validation error detected: Value at 'Limit' failed to satisfy constraint: Member must "
+     "have value greater than or equal to 1"},
     {"MixedParameters", [] { return With(Base(), [](auto& r) { r.attributes_to_get = {{"v"}}; }); },
      "Can not use both expression and non-expression parameters in the same request: "
      "Non-expression parameters: {AttributesToGet} Expression parameters: "

@@ -54,10 +54,9 @@ TEST_F(ScanChecks, BoundsOfSegments) {
   request_.segment = -1;
   request_.total_segments = 1'000'001;
   EXPECT_EQ(ErrorOf(request_),
-            "2 validation errors detected: Value '-1' at 'segment' failed to satisfy constraint: "
-            "Member must have value greater than or equal to 0; Value '1000001' at "
-            "'totalSegments' failed to satisfy constraint: Member must have value less than or "
-            "equal to 1000000");
+            "2 validation errors detected: Value at 'Segment' failed to satisfy constraint: Member "
+            "must have value greater than or equal to 0; Value at 'TotalSegments' failed to "
+            "satisfy constraint: Member must have value less than or equal to 1000000");
 }
 
 TEST_F(ScanChecks, StartKeyMustFitTheSchema) {

@@ -85,7 +85,10 @@ std::string NameOfRefusal(const testing::TestParamInfo<Refusal>& refusal) {
 }
 
 const Refusal kShapes[] = {
-    {"NoName", "The parameter 'TableName' is required but was not present in the request",
+    {"NoName",
+     "2 validation errors detected: Value '' at 'tableName' failed to satisfy constraint: Member "
+     "must satisfy regular expression pattern: [a-zA-Z0-9_.-]+; Value '' at 'tableName' failed to "
+     "satisfy constraint: Member must have length greater than or equal to 3",
      [] { return OnDemandTable("", "a", "a"); }},
     {"ShortName",
      "1 validation error detected: Value 'ab' at 'tableName' failed to satisfy constraint: Member "

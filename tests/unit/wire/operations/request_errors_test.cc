@@ -207,11 +207,11 @@ INSTANTIATE_TEST_SUITE_P(
                     "Member must have value greater than or equal to 1"},
         RefusalCase{"ScanRanges", "Scan",
                     R"({"TableName":"abc","Limit":-5,"Segment":1000000,"TotalSegments":1000001})",
-                    "3 validation errors detected: Value at 'TotalSegments' failed to satisfy "
-                    "constraint: Member must have value less than or equal to 1000000; Value at "
-                    "'Segment' failed to satisfy constraint: Member must have value less than or "
-                    "equal to 999999; Value at 'Limit' failed to satisfy constraint: Member must "
-                    "have value greater than or equal to 1"},
+                    "3 validation errors detected: Value at 'Limit' failed to satisfy constraint: "
+                    "Member must have value greater than or equal to 1; Value at 'Segment' failed "
+                    "to satisfy constraint: Member must have value less than or equal to 999999; "
+                    "Value at 'TotalSegments' failed to satisfy constraint: Member must have value "
+                    "less than or equal to 1000000"},
         RefusalCase{
             "ScanAll", "Scan",
             R"({"Select":"x","Limit":0,"ConditionalOperator":"x","ScanFilter":{"a":{}},
