@@ -53,6 +53,13 @@ WriteSet RemoveRows(Store& store, const Table& table, const IndexSchema& index) 
   return writes;
 }
 
+bool CreatesIndex(const UpdateTableRequest& request) {
+  const auto& updates = request.global_secondary_index_updates;
+  return updates && std::ranges::any_of(*updates, [](const GlobalSecondaryIndexUpdate& update) {
+           return std::holds_alternative<CreateGlobalSecondaryIndex>(update);
+         });
+}
+
 // Writes keep the rows of the index from now on; those of items that no write touches come later.
 void BeginBackfill(GlobalSecondaryIndexDescription& index) {
   index.index_status = IndexStatus::kCreating;
@@ -67,7 +74,7 @@ Result<UpdateTableResponse> TableOperations::Update(const UpdateTableRequest& re
   if (auto fine = CheckUpdate(request); !fine) return fine.error();
 
   auto response = UpdateNow(*name, request);
-  if (response) backfill_(*name);
+  if (response && CreatesIndex(request)) backfill_(*name);
   return response;
 }
 
