@@ -36,9 +36,9 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
 };
 
 // Inside engine/ a part may use what stands before it; files of engine/ itself are "database".
-constexpr std::array<std::string_view, 12> kEngineOrder = {
-    "storage",      "catalog",    "capacity", "streams", "items",    "query",
-    "transactions", "statements", "jobs",     "backups", "transfer", "database"};
+constexpr std::array<std::string_view, 13> kEngineOrder = {
+    "storage",    "catalog", "capacity", "streams",  "items",      "query",   "transactions",
+    "statements", "jobs",    "backups",  "transfer", "inspection", "database"};
 
 struct Library {
   std::string name;

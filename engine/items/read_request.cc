@@ -11,8 +11,7 @@ namespace basalt {
 
 Result<std::optional<ProjectionPaths>> BindProjection(const ProjectionParameters& parameters) {
   const auto& expression = parameters.projection_expression;
-  const ExpressionAttributeNames* names =
-      parameters.expression_attribute_names ? &*parameters.expression_attribute_names : nullptr;
+  const ExpressionAttributeNames* names = PointerTo(parameters.expression_attribute_names);
   const bool has_attributes =
       parameters.attributes_to_get && parameters.attributes_to_get->has_value();
 

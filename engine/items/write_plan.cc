@@ -4,20 +4,17 @@
 #include <string>
 #include <utility>
 
+#include "engine/items/request_checks.h"
 #include "model/key/row_key.h"
 #include "model/schema/key_check.h"
 
 namespace basalt {
 namespace {
 
-const Condition* ConditionOf(const BoundWrite& bound) {
-  return bound.condition ? &*bound.condition : nullptr;
-}
-
 Result<PlannedWrite> PlanByKey(const Table& table, ItemView key, const BoundWrite& bound,
                                ItemChange change) {
   if (auto fits = CheckKey(table.schema, key); !fits) return std::move(fits).error();
-  return PlannedWrite{&table, ItemRowKey(table.schema, key), ConditionOf(bound), change};
+  return PlannedWrite{&table, ItemRowKey(table.schema, key), PointerTo(bound.condition), change};
 }
 
 Status CheckLeavesKeyAlone(const TableSchema& table, const Update& update) {
@@ -40,7 +37,8 @@ Result<PlannedWrite> PlanPut(const Table& table, ItemView item, const BoundWrite
     auto fits = CheckIndexKeys(table.schema, item, WriteKind::kPut);
     if (!fits) return std::move(fits).error();
   }
-  return PlannedWrite{&table, ItemRowKey(table.schema, item), ConditionOf(bound), PutChange{item}};
+  return PlannedWrite{&table, ItemRowKey(table.schema, item), PointerTo(bound.condition),
+                      PutChange{item}};
 }
 
 Result<PlannedWrite> PlanDelete(const Table& table, ItemView key, const BoundWrite& bound) {
@@ -52,7 +50,7 @@ Result<PlannedWrite> PlanCheck(const Table& table, ItemView key, const BoundWrit
 }
 
 Result<PlannedWrite> PlanUpdate(const Table& table, ItemView key, const BoundWrite& bound) {
-  const Update* update = bound.update ? &*bound.update : nullptr;
+  const Update* update = PointerTo(bound.update);
   auto plan = PlanByKey(table, key, bound, UpdateChange{update, key});
   if (!plan || !update) return plan;
   if (auto fits = CheckLeavesKeyAlone(table.schema, *update); !fits) {

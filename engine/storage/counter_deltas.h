@@ -1,8 +1,8 @@
 // Changes of item counts and sizes, as bytes: what a write adds to the counters of a table and its
 // indexes, and equally the counters themselves (a change from zero).
 //
-//   deltas := entry*                  One entry an id; in what is stored, ascending by id, no
-//   zeros. entry  := id(varint) items(zigzag varint) bytes(zigzag varint)
+//   deltas := entry*   In what is stored: one entry an id, ascending by id, none that is zero.
+//   entry  := id(varint) items(zigzag varint) bytes(zigzag varint)
 //
 // Adding is associative and commutative, so the store may add changes up in any grouping.
 // FROZEN once released: these bytes are on users' disks.

@@ -32,7 +32,8 @@ struct Shard {
   std::uint32_t hash_begin = 0;
   std::uint32_t hash_end = kPartitionHashes;  // Exclusive.
   SequenceNumber start = 0;
-  std::optional<SequenceNumber> end;  // The last number that its records may have. Absent: open.
+  // Beyond the numbers of its records, and itself no record's. Absent: it is open.
+  std::optional<SequenceNumber> end;
   TimePoint opened;
   std::optional<TimePoint> closed;
   SequenceNumber trimmed_to = 0;  // Records before it have been erased.

@@ -1,5 +1,6 @@
 #include "engine/transactions/client_tokens.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -78,6 +79,17 @@ Result<std::vector<ExtraRow>> RowsOfToken(const Store& store, std::string_view t
   }
   if (auto status = over.status(); !status) return std::move(status).error();
   return changes;
+}
+
+std::optional<std::string> OtherRowOfToken(std::string_view row_key) {
+  std::string_view rest = row_key.substr(std::min<std::size_t>(1, row_key.size()));
+  if (row_key.starts_with('t')) {
+    const auto token = TakeKeyString(rest);
+    if (!token || rest.size() != kEndBytes) return std::nullopt;
+    return EndKey(*token, ReadEnd(rest));
+  }
+  if (!row_key.starts_with('e') || rest.size() <= kEndBytes) return std::nullopt;
+  return TokenKey(rest.substr(kEndBytes), ReadEnd(rest.substr(0, kEndBytes)));
 }
 
 }  // namespace basalt

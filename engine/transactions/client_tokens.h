@@ -30,4 +30,8 @@ Result<std::optional<std::string>> FindToken(const Store& store, std::string_vie
 Result<std::vector<ExtraRow>> RowsOfToken(const Store& store, std::string_view token,
                                           std::string_view digest, TimePoint now);
 
+// A token has a row by name and a row by time: the key of the other one. Empty if `row_key` is
+// neither.
+std::optional<std::string> OtherRowOfToken(std::string_view row_key);
+
 }  // namespace basalt

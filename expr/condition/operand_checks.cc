@@ -4,7 +4,7 @@
 #include <array>
 #include <string>
 
-#include "model/value/base64.h"
+#include "basalt/base64.h"
 #include "model/value/compare.h"
 
 namespace basalt {
@@ -51,7 +51,7 @@ std::string Shown(ValueView value) {
   } else if (value.type() == ValueType::kNumber) {
     text += value.AsNumberText();
   } else {
-    text += ToBase64(value.AsBinary());
+    AppendBase64(text, value.AsBinary());
   }
   return text + "}";
 }

@@ -1,5 +1,11 @@
 // The owned, changeable form of attribute values: what a program builds and takes apart. Inside,
 // and in replies, items travel encoded (encoded_item.h).
+//
+//   Item item{{"pk", {"dialogue#1"}}, {"round", {Number(3)}}, {"open", {true}}};
+//
+// Plain values: nothing is checked until a request carries them. DynamoDB's limits then hold: 400
+// KB an item, names included; 32 levels of nesting; no empty sets. Source: developer guide, "Data
+// types and naming rules", and "Service, account, and table quotas".
 #pragma once
 
 #include <map>
@@ -41,6 +47,7 @@ struct AttributeValue {
 
 using Item = Map;
 
+// The attribute of that name; null if there is none. It lives as long as the item is not changed.
 inline const AttributeValue* Find(const Item& item, std::string_view name) {
   const auto found = item.find(name);
   return found == item.end() ? nullptr : &found->second;

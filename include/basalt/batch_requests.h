@@ -1,4 +1,5 @@
-// BatchGetItem and BatchWriteItem. Tables keep the order in which the request names them.
+// BatchGetItem and BatchWriteItem. Members carry the names of AWS's API reference; tables, by name
+// or ARN, keep the order in which the request names them.
 #pragma once
 
 #include <map>

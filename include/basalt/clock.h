@@ -5,6 +5,7 @@
 
 namespace basalt {
 
+// Milliseconds since 1970, without leap seconds.
 using TimePoint = std::chrono::sys_time<std::chrono::milliseconds>;
 
 // Where the database gets the time from; nothing else in it asks the system.

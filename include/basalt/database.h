@@ -41,16 +41,24 @@ struct DatabaseOptions {
   std::size_t cache_bytes = 64 * 1024 * 1024;      // Memory for caching data read from disk.
   std::string region = "us-east-1";                // Where ARNs say that tables are.
   std::string account_id = "000000000000";
-  std::size_t stream_shards = 1;  // Open shards of a new stream: each takes a range of partitions.
-  const Clock* clock = nullptr;   // Null: the system's. Must outlive the database.
+  // Open shards of a new stream, at least one: each takes a range of partitions.
+  std::size_t stream_shards = 1;
+  const Clock* clock = nullptr;  // Null: the system's. Must outlive the database.
   // Of real time, between looks at `clock` for items that have expired.
   std::chrono::milliseconds expiry_interval = std::chrono::seconds(1);
 };
 
-// Every operation of DynamoDB that Basalt has, with AWS's semantics, limits and error messages.
+// Every operation of DynamoDB that Basalt has, with AWS's semantics, limits and error messages. Its
+// documentation is AWS's: the API reference's page of the same name. What is different here, or
+// hard to find there, is said at the requests.
+//
 // Thread-safe: any number of threads may call anything at once; each call is serializable against
-// all others. Calls block until their outcome is certain. After an error nothing has changed,
-// unless it is kInternal from a write: then the outcome is unknown, but never partial.
+// all others. Calls block until their outcome is certain, a write until it is done as the
+// durability says. After an error nothing has changed, unless it is kInternal from a write: then
+// the outcome is unknown, but never partial.
+//
+// Errors of all: kValidation where the request by itself, or against the table, is not as AWS wants
+// it; kInternal where storage failed. Others are named with the operations.
 class Database {
  public:
   // Opens or creates the database. One process at a time may hold a directory. Errors: kInternal
@@ -59,6 +67,8 @@ class Database {
 
   virtual ~Database() = default;
 
+  // Tables. Errors: kResourceNotFound: no such table; kResourceInUse: there is one of that name
+  // already; kLimitExceeded: more than one index to be created or deleted.
   virtual Result<CreateTableResponse> CreateTable(const CreateTableRequest& request) = 0;
   virtual Result<DescribeTableResponse> DescribeTable(const DescribeTableRequest& request) = 0;
   virtual Result<ListTablesResponse> ListTables(const ListTablesRequest& request) = 0;
@@ -66,6 +76,8 @@ class Database {
   virtual Result<DeleteTableResponse> DeleteTable(const DeleteTableRequest& request) = 0;
   virtual Result<DescribeLimitsResponse> DescribeLimits() = 0;
 
+  // Items. A batch, too, is read or written at one moment, though AWS does not promise it.
+  // Errors: kResourceNotFound: no such table; kConditionalCheckFailed: the condition does not hold.
   virtual Result<GetItemResponse> GetItem(const GetItemRequest& request) = 0;
   virtual Result<PutItemResponse> PutItem(const PutItemRequest& request) = 0;
   virtual Result<UpdateItemResponse> UpdateItem(const UpdateItemRequest& request) = 0;
@@ -73,14 +85,22 @@ class Database {
   virtual Result<BatchGetItemResponse> BatchGetItem(const BatchGetItemRequest& request) = 0;
   virtual Result<BatchWriteItemResponse> BatchWriteItem(const BatchWriteItemRequest& request) = 0;
 
+  // One page a call, from one moment: LastEvaluatedKey says where the next begins.
+  // Errors: kResourceNotFound: no such table.
   virtual Result<QueryResponse> Query(const QueryRequest& request) = 0;
   virtual Result<ScanResponse> Scan(const ScanRequest& request) = 0;
 
+  // All or nothing, at one moment. Errors: kTransactionCanceled, with a reason for each action in
+  // Error::details; kIdempotentParameterMismatch: the token belongs to another request;
+  // kResourceNotFound: no such table.
   virtual Result<TransactWriteItemsResponse> TransactWriteItems(
       const TransactWriteItemsRequest& request) = 0;
   virtual Result<TransactGetItemsResponse> TransactGetItems(
       const TransactGetItemsRequest& request) = 0;
 
+  // The API of DynamoDB Streams. Errors: kResourceNotFound: no such stream or shard;
+  // kExpiredIterator: the iterator is older than fifteen minutes; kTrimmedDataAccess: the records
+  // asked for are older than 24 hours, and gone.
   virtual Result<ListStreamsResponse> ListStreams(const ListStreamsRequest& request) = 0;
   virtual Result<DescribeStreamResponse> DescribeStream(const DescribeStreamRequest& request) = 0;
   virtual Result<GetShardIteratorResponse> GetShardIterator(
@@ -91,6 +111,9 @@ class Database {
   // shards of a stream that is enabled, and opens a child of each. Errors: kResourceNotFound.
   virtual Status RollOverShards(const std::string& stream_arn) = 0;
 
+  // Time to live, tags and other settings. Errors: kResourceNotFound: no such table, index or
+  // stream, which is kTableNotFound for continuous backups; kPolicyNotFound: the resource has no
+  // policy, or not the revision expected.
   virtual Result<UpdateTimeToLiveResponse> UpdateTimeToLive(
       const UpdateTimeToLiveRequest& request) = 0;
   virtual Result<DescribeTimeToLiveResponse> DescribeTimeToLive(

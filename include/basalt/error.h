@@ -12,8 +12,10 @@
 
 namespace basalt {
 
-// One enumerator for each exception of DynamoDB's service model that Basalt can answer with. What
-// they are called on the wire is decided in wire/errors.
+// One enumerator for each exception of DynamoDB's that a client must expect. What they are called
+// on the wire is decided in wire/errors. Basalt does not raise those of throttling, of conflicts
+// between transactions and of signatures that are checked. Source: developer guide, "Error handling
+// with DynamoDB".
 enum class ErrorCode {
   kValidation,
   kSerialization,
@@ -54,12 +56,14 @@ struct ErrorDetails {
   std::vector<CancellationReason> cancellation_reasons;  // kTransactionCanceled.
 };
 
+// What a function that failed answers, mostly as a Result. A value: cheap to move.
 struct [[nodiscard]] Error {
   ErrorCode code = ErrorCode::kInternal;
   std::string message;
   std::shared_ptr<const ErrorDetails> details = nullptr;  // Null for most errors.
 };
 
+// A kValidation error.
 inline Error ValidationError(std::string message) {
   return {.code = ErrorCode::kValidation, .message = std::move(message)};
 }

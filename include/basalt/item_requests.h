@@ -1,5 +1,6 @@
 // GetItem, PutItem, UpdateItem, DeleteItem. Members carry the names of AWS's API reference; what is
-// absent there is absent here. Every table_name may also be the table's ARN.
+// absent there is absent here. Every table_name may also be the table's ARN. A key holds exactly
+// the table's key attributes: the partition key of 1 to 2048 bytes, the sort key of 1 to 1024.
 #pragma once
 
 #include <optional>

@@ -1,4 +1,5 @@
-// Query and Scan, on tables and on their secondary indexes.
+// Query and Scan, on tables and on their secondary indexes. Members carry the names of AWS's API
+// reference. Every table_name may also be the table's ARN.
 #pragma once
 
 #include <cstdint>

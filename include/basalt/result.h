@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cassert>
-#include <optional>
 #include <utility>
 #include <variant>
 
@@ -21,11 +20,17 @@ class [[nodiscard]] Result {
   explicit operator bool() const { return state_.index() == 0; }
 
   // REQUIRES for these: it holds a value.
-  T& operator*() & { return Value(); }
-  const T& operator*() const& { return const_cast<Result*>(this)->Value(); }
-  T&& operator*() && { return std::move(Value()); }
-  T* operator->() { return &Value(); }
-  const T* operator->() const { return &const_cast<Result*>(this)->Value(); }
+  T& operator*() & { return *operator->(); }
+  const T& operator*() const& { return *operator->(); }
+  T&& operator*() && { return std::move(*operator->()); }
+  T* operator->() {
+    assert(*this);
+    return std::get_if<0>(&state_);
+  }
+  const T* operator->() const {
+    assert(*this);
+    return std::get_if<0>(&state_);
+  }
 
   // REQUIRES for these: it holds an error.
   const Error& error() const& {
@@ -38,14 +43,10 @@ class [[nodiscard]] Result {
   }
 
  private:
-  T& Value() {
-    assert(*this);
-    return *std::get_if<0>(&state_);
-  }
-
   std::variant<T, Error> state_;
 };
 
+// The value of what has none to give: it was done.
 struct Done {};
 using Status = Result<Done>;
 

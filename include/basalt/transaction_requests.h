@@ -1,4 +1,5 @@
-// TransactWriteItems and TransactGetItems.
+// TransactWriteItems and TransactGetItems. Members carry the names of AWS's API reference. Every
+// table_name may also be the table's ARN.
 #pragma once
 
 #include <optional>

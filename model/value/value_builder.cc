@@ -5,9 +5,9 @@
 #include <cstring>
 #include <span>
 
+#include "basalt/base64.h"
 #include "basalt/item_encoding.h"
 #include "model/limits.h"
-#include "model/value/base64.h"
 #include "model/value/item_size.h"
 #include "model/value/json_escapes.h"
 #include "model/value/number_text.h"
@@ -50,7 +50,11 @@ Error DuplicatesIn(ValueType type, std::span<const std::string_view> elements) {
   std::string message = "One or more parameter values were invalid: Input collection [";
   for (const std::string_view element : elements) {
     if (message.back() != '[') message += ", ";
-    message += type == ValueType::kBinarySet ? ToBase64(element) : std::string(element);
+    if (type == ValueType::kBinarySet) {
+      AppendBase64(message, element);
+    } else {
+      message += element;
+    }
   }
   message +=
       type == ValueType::kBinarySet ? "]of type BS contains duplicates." : "] contains duplicates.";

@@ -1,8 +1,10 @@
 #include "wire/errors/error_map.h"
 
 #include <cstdlib>
+#include <vector>
 
 #include "wire/json/item_json.h"
+#include "wire/json/json_writer.h"
 
 namespace basalt::wire {
 namespace {
@@ -10,37 +12,14 @@ namespace {
 constexpr std::string_view kLower = "message";
 constexpr std::string_view kUpper = "Message";
 
-void AppendMember(std::string& out, std::string_view name) {
-  if (out.back() != '{') out += ',';
-  out += '"';
-  out += name;
-  out += "\":";
-}
-
-void AppendTextMember(std::string& out, std::string_view name, std::string_view text) {
-  AppendMember(out, name);
-  AppendJsonString(out, text);
-}
-
-void AppendReason(std::string& out, const CancellationReason& reason) {
-  out += '{';
-  AppendTextMember(out, "Code", reason.code);
-  if (reason.item) {
-    AppendMember(out, "Item");
-    AppendItemJson(out, reason.item->view());
-  }
-  if (reason.message) AppendTextMember(out, kUpper, *reason.message);
-  out += '}';
-}
-
 void AppendReasons(std::string& out, const std::vector<CancellationReason>& reasons) {
-  AppendMember(out, "CancellationReasons");
-  out += '[';
+  JsonArray array(out);
   for (const CancellationReason& reason : reasons) {
-    if (&reason != &reasons.front()) out += ',';
-    AppendReason(out, reason);
+    JsonObject object(array.Element());
+    object.String("Code", reason.code);
+    if (reason.item) AppendItemJson(object.Member("Item"), reason.item->view());
+    if (reason.message) object.String(kUpper, *reason.message);
   }
-  out += ']';
 }
 
 }  // namespace
@@ -103,17 +82,18 @@ WireError ToWire(ErrorCode code) {
 
 std::string ErrorBody(const Error& error) {
   const WireError wire = ToWire(error.code);
-  std::string out = "{";
-  AppendTextMember(out, "__type", wire.type);
-  if (error.code == ErrorCode::kTransactionCanceled && error.details) {
-    AppendReasons(out, error.details->cancellation_reasons);
+  std::string out;
+  {
+    JsonObject body(out);
+    body.String("__type", wire.type);
+    if (error.code == ErrorCode::kTransactionCanceled && error.details) {
+      AppendReasons(body.Member("CancellationReasons"), error.details->cancellation_reasons);
+    }
+    if (!error.message.empty()) body.String(wire.message_member, error.message);
+    if (error.code == ErrorCode::kConditionalCheckFailed && error.details && error.details->item) {
+      AppendItemJson(body.Member("Item"), error.details->item->view());
+    }
   }
-  if (!error.message.empty()) AppendTextMember(out, wire.message_member, error.message);
-  if (error.code == ErrorCode::kConditionalCheckFailed && error.details && error.details->item) {
-    AppendMember(out, "Item");
-    AppendItemJson(out, error.details->item->view());
-  }
-  out += '}';
   return out;
 }
 

@@ -80,8 +80,8 @@ class Session : public std::enable_shared_from_this<Session> {
   bool close_after_reply_ = false;
   bool reading_ = false;  // A read is under way.
 
-  std::unique_ptr<char[]>
-      buffer_;  // Bytes from begin_ to end_ have come in and are not yet parsed.
+  // Bytes from begin_ to end_ have come in and are not yet parsed.
+  std::unique_ptr<char[]> buffer_;
   std::size_t buffer_bytes_;
   std::size_t begin_ = 0;
   std::size_t end_ = 0;

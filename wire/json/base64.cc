@@ -38,29 +38,6 @@ Error InvalidCharacter(std::string_view digits) {
 
 }  // namespace
 
-void AppendBase64(std::string& out, std::string_view bytes) {
-  const std::size_t begin = out.size();
-  out.resize(begin + (bytes.size() + 2) / 3 * 4);
-  char* to = out.data() + begin;
-  const auto put = [&to](std::uint32_t bits, int shift) { *to++ = kDigits[(bits >> shift) & 63]; };
-
-  std::size_t at = 0;
-  for (; at + 3 <= bytes.size(); at += 3) {
-    const std::uint32_t bits =
-        Byte(bytes, at) << 16 | Byte(bytes, at + 1) << 8 | Byte(bytes, at + 2);
-    for (int shift = 18; shift >= 0; shift -= 6) put(bits, shift);
-  }
-  if (at == bytes.size()) return;
-
-  const bool two = at + 2 == bytes.size();
-  const std::uint32_t bits = Byte(bytes, at) << 16 | (two ? Byte(bytes, at + 1) << 8 : 0);
-  put(bits, 18);
-  put(bits, 12);
-  if (two) put(bits, 6);
-  *to++ = '=';
-  if (!two) *to = '=';
-}
-
 Status DecodeBase64(std::string_view text, std::string& bytes) {
   if (text.size() % 4 != 0) {
     return SerializationError(

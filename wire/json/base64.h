@@ -1,4 +1,4 @@
-// Base64 as RFC 4648, section 4, has it: the form of binary values in requests and replies.
+// Reading base64 (RFC 4648, section 4) as AWS does; basalt/base64.h writes it.
 #pragma once
 
 #include <string>
@@ -7,8 +7,6 @@
 #include "basalt/result.h"
 
 namespace basalt::wire {
-
-void AppendBase64(std::string& out, std::string_view bytes);
 
 // Replaces `bytes` with what `text` stands for. Strict, as AWS is: padding is required, and the
 // bits it leaves over must be zero. Errors: kSerialization with AWS's texts; `bytes` is then

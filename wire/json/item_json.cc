@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstring>
 
-#include "wire/json/base64.h"
+#include "basalt/base64.h"
 
 namespace basalt::wire {
 namespace {

@@ -22,8 +22,11 @@
 #include "engine/streams/streams.h"
 #include "engine/transactions/transaction_operations.h"
 #include "index/index_plan.h"
+#include "tests/unit/engine/temporary_folder.h"
 
 namespace basalt::items_test {
+
+using engine_test::TemporaryFolder;
 
 inline AttributeValue S(std::string text) { return {std::move(text)}; }
 inline AttributeValue N(std::int64_t value) { return {Number(value)}; }
@@ -157,23 +160,6 @@ class ItemsWorld {
   std::unique_ptr<Streams> streams_;
   std::unique_ptr<ItemOperations> items_;
   std::unique_ptr<TransactionOperations> transactions_;
-};
-
-// A folder that goes with the object.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "basalt-items-XXXXXX").string();
-    path_ = ::mkdtemp(pattern.data());
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
 };
 
 // The error's message; a text of its own where there is none.

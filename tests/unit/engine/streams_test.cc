@@ -6,6 +6,7 @@
 #include "engine/streams/keyed_hash.h"
 #include "engine/streams/sequence_number.h"
 #include "tests/unit/engine/streams_world.h"
+#include "tests/unit/engine/temporary_folder.h"
 
 namespace basalt::streams_test {
 namespace {
@@ -268,25 +269,20 @@ TEST(Streams, TellWhatTheServiceItselfRemoves) {
 }
 
 TEST(Streams, GoOnBehindTheirLastNumberAfterARestart) {
-  const auto directory =
-      std::filesystem::temp_directory_path() / ("basalt-streams-" + std::to_string(getpid()));
-  std::filesystem::remove_all(directory);
-  {
-    StreamsWorld world(1, StreamViewType::kNewImage, directory);
-    const std::string shard = world.Describe().shards[0].shard_id;
-    const std::string iterator = world.IteratorOf(shard, ShardIteratorType::kTrimHorizon);
-    world.Put("a", 1);
-    world.Open();
-    world.Put("a", 2);
-    world.Open();
-    world.Put("b", 3);
-    const auto page = world.Read(iterator);  // Given out two restarts ago.
-    ASSERT_TRUE(page) << page.error().message;
-    ASSERT_EQ(page->records.size(), 3U);
-    EXPECT_LT(page->records[0].sequence_number, page->records[1].sequence_number);
-    EXPECT_LT(page->records[1].sequence_number, page->records[2].sequence_number);
-  }
-  std::filesystem::remove_all(directory);
+  const engine_test::TemporaryFolder folder;
+  StreamsWorld world(1, StreamViewType::kNewImage, folder.path());
+  const std::string shard = world.Describe().shards[0].shard_id;
+  const std::string iterator = world.IteratorOf(shard, ShardIteratorType::kTrimHorizon);
+  world.Put("a", 1);
+  world.Open();
+  world.Put("a", 2);
+  world.Open();
+  world.Put("b", 3);
+  const auto page = world.Read(iterator);  // Given out two restarts ago.
+  ASSERT_TRUE(page) << page.error().message;
+  ASSERT_EQ(page->records.size(), 3U);
+  EXPECT_LT(page->records[0].sequence_number, page->records[1].sequence_number);
+  EXPECT_LT(page->records[1].sequence_number, page->records[2].sequence_number);
 }
 
 // Writers hold numbers for different times; a reader that keeps up must miss none of them.

@@ -13,10 +13,10 @@
 #include "basalt/inspect.h"
 #include "engine/catalog/catalog_keys.h"
 #include "engine/catalog/table_operations.h"
+#include "engine/inspection/store_verifier.h"
 #include "engine/items/item_operations.h"
 #include "engine/jobs/index_backfill.h"
 #include "engine/query/query_operations.h"
-#include "engine/verifier.h"
 #include "tables_world.h"
 
 namespace basalt::live_backfill_test {
@@ -75,7 +75,7 @@ struct Parts {
     items.emplace(*store, *catalog, locks, *streams);
   }
 
-  std::vector<std::string> Problems() const { return Verifier(*store, *catalog).Run(); }
+  std::vector<std::string> Problems() const { return StoreVerifier(*store, *catalog).Run(); }
   Status Backfill(std::size_t pages) {
     return BackfillIndexes(*store, *catalog, locks, "table", {}, pages);
   }

@@ -1,11 +1,8 @@
-// What the tests of tables share: short ways to write requests, and folders that go away.
+// What the tests of tables share: short ways to write requests.
 #pragma once
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <atomic>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,26 +10,11 @@
 #include <vector>
 
 #include "basalt/database.h"
+#include "tests/unit/engine/temporary_folder.h"
 
 namespace basalt::tables_test {
 
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    static std::atomic<int> count{0};
-    path_ = std::filesystem::temp_directory_path() /
-            ("basalt-test-" + std::to_string(getpid()) + "-" + std::to_string(count++));
-    std::filesystem::create_directories(path_);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
+using engine_test::TemporaryFolder;
 
 inline std::vector<std::string> Words(std::string_view text) {
   std::vector<std::string> words;

@@ -8,7 +8,7 @@
 #include <cstdlib>
 #include <optional>
 
-#include "model/value/base64.h"
+#include "basalt/base64.h"
 
 namespace basalt::expr_test {
 
@@ -126,6 +126,12 @@ std::string ToJson(MapView map) {
             basalt::expr_test::ToJson(attribute.value);
   }
   return "{" + json + "}";
+}
+
+std::string ToBase64(std::string_view bytes) {
+  std::string text;
+  AppendBase64(text, bytes);
+  return text;
 }
 
 std::string ContentOf(ValueView value) {

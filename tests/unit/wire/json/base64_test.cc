@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <string>
 
+#include "basalt/base64.h"
+
 namespace basalt::wire {
 namespace {
 

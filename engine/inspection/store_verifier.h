@@ -1,7 +1,12 @@
 // Checking everything in a store against everything else.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/catalog/catalog.h"
@@ -12,10 +17,10 @@ namespace basalt {
 
 // Reads every row once, and every index row twice; memory does not grow with the data.
 // Thread-safety: none.
-class Verifier {
+class StoreVerifier {
  public:
   // Both must outlive this. REQUIRES: `catalog` is that of `store`, and nobody writes.
-  Verifier(const Store& store, const Catalog& catalog) : snapshot_(store.Latest()) {
+  StoreVerifier(const Store& store, const Catalog& catalog) : snapshot_(store.Latest()) {
     Collect(catalog);
   }
 
@@ -23,8 +28,8 @@ class Verifier {
   std::vector<std::string> Run() &&;
 
  private:
-  using Ids =
-      std::map<std::uint32_t, std::string>;  // Of tables or indexes, with a name for people.
+  // Of tables or indexes, with a name for people.
+  using Ids = std::map<std::uint32_t, std::string>;
 
   void Collect(const Catalog& catalog);
   void Report(std::string problem);

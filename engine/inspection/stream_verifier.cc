@@ -1,4 +1,4 @@
-#include "engine/stream_verifier.h"
+#include "engine/inspection/stream_verifier.h"
 
 #include <algorithm>
 #include <map>

@@ -1,14 +1,14 @@
-#include "engine/verifier.h"
+#include "engine/inspection/store_verifier.h"
 
 #include <map>
 #include <set>
 #include <utility>
 
 #include "engine/catalog/catalog_keys.h"
-#include "engine/stream_verifier.h"
+#include "engine/inspection/stream_verifier.h"
+#include "engine/transactions/client_tokens.h"
 #include "index/expiry_row.h"
 #include "index/index_plan.h"
-#include "model/key/key_codec.h"
 #include "model/key/row_key.h"
 #include "model/schema/key_check.h"
 
@@ -17,7 +17,6 @@ namespace {
 
 constexpr std::size_t kProblemsMax = 100;
 constexpr std::size_t kIdBytes = 4;
-constexpr std::size_t kTimeBytes = 8;
 
 std::string Hex(std::string_view bytes) {
   constexpr const char* kDigits = "0123456789abcdef";
@@ -44,11 +43,9 @@ void Add(CounterDelta& sum, CounterDelta delta) {
   sum.bytes += delta.bytes;
 }
 
-RowRange Everything() { return {}; }
-
 }  // namespace
 
-void Verifier::Collect(const Catalog& catalog) {
+void StoreVerifier::Collect(const Catalog& catalog) {
   for (const std::string& name : catalog.Names()) {
     std::shared_ptr<const Table> table = catalog.Find(name);
     table_ids_.emplace(table->schema.id, name);
@@ -57,7 +54,7 @@ void Verifier::Collect(const Catalog& catalog) {
   }
 }
 
-void Verifier::VerifyBackfills() {
+void StoreVerifier::VerifyBackfills() {
   std::set<IndexId> backfilling;
   for (const auto& table : tables_) {
     backfilling.insert(table->backfilling_indexes.begin(), table->backfilling_indexes.end());
@@ -74,7 +71,7 @@ void Verifier::VerifyBackfills() {
   ReportUnlessRead(rows);
 }
 
-std::vector<std::string> Verifier::Run() && {
+std::vector<std::string> StoreVerifier::Run() && {
   VerifyBackfills();
   for (const auto& table : tables_) {
     VerifyItems(*table);
@@ -93,15 +90,15 @@ std::vector<std::string> Verifier::Run() && {
   return std::move(problems_);
 }
 
-void Verifier::Report(std::string problem) {
+void StoreVerifier::Report(std::string problem) {
   if (++problem_count_ <= kProblemsMax) problems_.push_back(std::move(problem));
 }
 
-void Verifier::ReportUnlessRead(const Rows& rows) {
+void StoreVerifier::ReportUnlessRead(const Rows& rows) {
   if (auto status = rows.status(); !status) Report(status.error().message);
 }
 
-void Verifier::VerifyItems(const Table& table) {
+void StoreVerifier::VerifyItems(const Table& table) {
   CounterDelta found;
   std::map<IndexId, CounterDelta> implied;
   Rows rows = snapshot_.Read(Family::kItems, RowsOf(table.schema.id));
@@ -133,8 +130,8 @@ void Verifier::VerifyItems(const Table& table) {
   }
 }
 
-void Verifier::VerifyStored(const Table& table, const IndexSchema& index, ItemView item,
-                            std::string_view item_row_key, CounterDelta& implied) {
+void StoreVerifier::VerifyStored(const Table& table, const IndexSchema& index, ItemView item,
+                                 std::string_view item_row_key, CounterDelta& implied) {
   const auto row = IndexRowOf(table.schema, index, item);
   if (!row) return;
   const auto stored = snapshot_.Get(Family::kIndex, row->key());
@@ -152,15 +149,16 @@ void Verifier::VerifyStored(const Table& table, const IndexSchema& index, ItemVi
 }
 
 // Whether a backfill of the index goes on from that item, or from one before it.
-bool Verifier::IsYetToCome(const Table& table, const IndexSchema& index,
-                           std::string_view item_row_key) const {
+bool StoreVerifier::IsYetToCome(const Table& table, const IndexSchema& index,
+                                std::string_view item_row_key) const {
   if (!table.IsBackfilling(index.id)) return false;
   const auto position = backfills_.find(index.id);
   return position == backfills_.end() || item_row_key >= position->second;
 }
 
 // While time to live is being enabled, rows are still on their way.
-void Verifier::VerifyExpiryStored(const Table& table, ItemView item, std::string_view row_key) {
+void StoreVerifier::VerifyExpiryStored(const Table& table, ItemView item,
+                                       std::string_view row_key) {
   const TimeToLive& time_to_live = table.features.time_to_live;
   if (time_to_live.status != TimeToLiveStatus::kEnabled) return;
   const auto second = ExpirySecond(time_to_live.attribute_name, item);
@@ -170,7 +168,7 @@ void Verifier::VerifyExpiryStored(const Table& table, ItemView item, std::string
   Report(NameOf(table) + ", row " + Hex(row_key) + ": it expires, but has no row for that");
 }
 
-void Verifier::VerifyExpiryRows(const Table& table) {
+void StoreVerifier::VerifyExpiryRows(const Table& table) {
   const TimeToLive& time_to_live = table.features.time_to_live;
   Rows rows = snapshot_.Read(Family::kExpiry, RowsOf(table.schema.id));
   for (; rows.Valid(); rows.Next()) {
@@ -187,7 +185,7 @@ void Verifier::VerifyExpiryRows(const Table& table) {
   ReportUnlessRead(rows);
 }
 
-void Verifier::VerifyIndexRows(const Table& table, const IndexSchema& index) {
+void StoreVerifier::VerifyIndexRows(const Table& table, const IndexSchema& index) {
   Rows rows = snapshot_.Read(Family::kIndex, RowsOf(index.id));
   for (; rows.Valid(); rows.Next()) {
     if (!ItemView::Check(rows.value())) {
@@ -199,8 +197,8 @@ void Verifier::VerifyIndexRows(const Table& table, const IndexSchema& index) {
   ReportUnlessRead(rows);
 }
 
-bool Verifier::ImpliesRow(const Table& table, const IndexSchema& index, std::string_view row_key,
-                          ItemView projection) {
+bool StoreVerifier::ImpliesRow(const Table& table, const IndexSchema& index,
+                               std::string_view row_key, ItemView projection) {
   if (!CheckItemKey(table.schema, projection)) return false;
   const auto stored = snapshot_.Get(Family::kItems, ItemRowKey(table.schema, projection));
   if (!stored || !*stored || !ItemView::Check((*stored)->bytes())) return false;
@@ -208,7 +206,8 @@ bool Verifier::ImpliesRow(const Table& table, const IndexSchema& index, std::str
   return row && row->key() == row_key;
 }
 
-void Verifier::VerifyCount(const std::string& what, const Counters& counters, CounterDelta found) {
+void StoreVerifier::VerifyCount(const std::string& what, const Counters& counters,
+                                CounterDelta found) {
   const CounterDelta counted = counters.Read();
   if (counted == found) return;
   Report(what + ": counted " + std::to_string(counted.items) + " items of " +
@@ -216,8 +215,8 @@ void Verifier::VerifyCount(const std::string& what, const Counters& counters, Co
          " of " + std::to_string(found.bytes));
 }
 
-void Verifier::VerifyIds(Family family, const Ids& known) {
-  RowRange rest = Everything();
+void StoreVerifier::VerifyIds(Family family, const Ids& known) {
+  RowRange rest;
   while (true) {
     const Rows rows = snapshot_.Read(family, rest);
     if (!rows.Valid()) return ReportUnlessRead(rows);
@@ -229,7 +228,7 @@ void Verifier::VerifyIds(Family family, const Ids& known) {
   }
 }
 
-void Verifier::VerifyCatalogKeys() {
+void StoreVerifier::VerifyCatalogKeys() {
   Rows rows = snapshot_.Read(Family::kCatalog, AllCounters());
   for (; rows.Valid(); rows.Next()) {
     const auto id = DecodeId(rows.key().substr(1));
@@ -247,25 +246,15 @@ void Verifier::VerifyCatalogKeys() {
   }
 }
 
-// Each token has its row by name and its row by time: see engine/transactions/client_tokens.h.
-void Verifier::VerifyTokens() {
-  Rows rows = snapshot_.Read(Family::kTokens, Everything());
+void StoreVerifier::VerifyTokens() {
+  Rows rows = snapshot_.Read(Family::kTokens, RowRange{});
   for (; rows.Valid(); rows.Next()) {
-    std::string_view rest = rows.key().substr(1);
-    std::string other;
-    if (rows.key().front() == 't') {
-      const auto token = TakeKeyString(rest);
-      if (token && rest.size() == kTimeBytes) other = "e" + std::string(rest) + *token;
-    } else if (rows.key().front() == 'e' && rest.size() > kTimeBytes) {
-      other = "t";
-      AppendKeyString(other, rest.substr(kTimeBytes));
-      other += rest.substr(0, kTimeBytes);
-    }
-    if (other.empty()) {
+    const auto other = OtherRowOfToken(rows.key());
+    if (!other) {
       Report("token row " + Hex(rows.key()) + ": malformed");
       continue;
     }
-    const auto stored = snapshot_.Get(Family::kTokens, other);
+    const auto stored = snapshot_.Get(Family::kTokens, *other);
     if (!stored || !*stored) Report("token row " + Hex(rows.key()) + ": its other row is missing");
   }
   ReportUnlessRead(rows);

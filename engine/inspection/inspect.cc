@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "engine/catalog/catalog.h"
+#include "engine/inspection/store_verifier.h"
 #include "engine/storage/store.h"
-#include "engine/verifier.h"
 
 namespace basalt {
 namespace {
@@ -39,7 +39,7 @@ Result<InspectReport> Inspect(const std::filesystem::path& directory,
   for (const std::string& name : (*catalog)->Names()) {
     report.tables.push_back(Inspected(*(*catalog)->Find(name)));
   }
-  if (options.verify) report.problems = Verifier(**store, **catalog).Run();
+  if (options.verify) report.problems = StoreVerifier(**store, **catalog).Run();
   return report;
 }
 
