@@ -5,6 +5,9 @@
 namespace basalt {
 
 Result<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& options) {
+  if (options.stream_shards == 0) {
+    return Error{ErrorCode::kInternal, "a stream needs at least one shard: stream_shards is 0"};
+  }
   auto store = Store::Open({.directory = options.directory,
                             .durability = options.durability,
                             .cache_bytes = options.cache_bytes});

@@ -1,4 +1,4 @@
-// Every limit of DynamoDB that Basalt enforces, in one place, with the relations between them.
+// Every limit of DynamoDB that the engine enforces, in one place, with the relations between them.
 // Source: developer guide, "Quotas in Amazon DynamoDB" and "Constraints in Amazon DynamoDB".
 #pragma once
 
@@ -12,7 +12,6 @@ namespace basalt {
 inline constexpr std::size_t kItemBytesMax = 400 * 1024;
 inline constexpr std::size_t kPartitionKeyBytesMax = 2048;
 inline constexpr std::size_t kSortKeyBytesMax = 1024;
-inline constexpr std::size_t kAttributeNameBytesMax = 65'535;
 inline constexpr std::size_t kKeyAttributeNameBytesMax = 255;
 inline constexpr int kNestingDepthMax = 32;
 
@@ -20,11 +19,9 @@ inline constexpr std::size_t kExpressionBytesMax = 4096;
 inline constexpr std::size_t kExpressionOperatorsMax = 300;
 inline constexpr std::size_t kInOperandsMax = 100;
 inline constexpr std::size_t kPlaceholderBytesMax = 255;
-inline constexpr std::size_t kExpressionAttributesBytesMax = 2 * 1024 * 1024;
 
 inline constexpr std::size_t kPageBytesMax = 1024 * 1024;
 inline constexpr std::size_t kReplyBytesMax = 16 * 1024 * 1024;
-inline constexpr std::size_t kRequestBytesMax = 16 * 1024 * 1024;
 
 inline constexpr std::size_t kBatchGetKeysMax = 100;
 inline constexpr std::size_t kBatchWriteItemsMax = 25;

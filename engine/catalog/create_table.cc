@@ -8,6 +8,7 @@
 #include "engine/catalog/table_constraints.h"
 #include "engine/catalog/table_operations.h"
 #include "engine/catalog/table_settings.h"
+#include "engine/catalog/table_update.h"
 #include "engine/catalog/uuid.h"
 #include "model/limits.h"
 
@@ -175,9 +176,9 @@ GlobalSecondaryIndexDescription DescribeGlobalIndex(const GlobalSecondaryIndex& 
   description.projection = index.projection;
   description.provisioned_throughput = DescribeThroughput(index.provisioned_throughput);
   description.on_demand_throughput = index.on_demand_throughput;
-  description.warm_throughput = index.warm_throughput;
-  if (!description.warm_throughput) {
-    description.warm_throughput = WarmThroughputOf(mode, description.provisioned_throughput);
+  description.warm_throughput = WarmThroughputOf(mode, description.provisioned_throughput);
+  if (index.warm_throughput) {
+    RaiseWarmThroughput(description.warm_throughput, *index.warm_throughput);
   }
   return description;
 }
@@ -205,9 +206,9 @@ TableDescription TableOperations::DescribeNew(const CreateTableRequest& request)
   if (request.table_class) table.table_class_summary = {*request.table_class, std::nullopt};
   table.deletion_protection_enabled = request.deletion_protection_enabled.value_or(false);
   table.on_demand_throughput = request.on_demand_throughput;
-  table.warm_throughput = request.warm_throughput;
-  if (!table.warm_throughput) {
-    table.warm_throughput = WarmThroughputOf(ModeOf(request), table.provisioned_throughput);
+  table.warm_throughput = WarmThroughputOf(ModeOf(request), table.provisioned_throughput);
+  if (request.warm_throughput) {
+    RaiseWarmThroughput(table.warm_throughput, *request.warm_throughput);
   }
   SetArns(table, catalog_.account());
   return table;
@@ -226,8 +227,14 @@ Result<CreateTableResponse> TableOperations::Create(const CreateTableRequest& re
   const IndexIds index_ids = NewIndexIds(description, catalog_);
   auto tags = WithTags({}, request.tags.value_or(std::vector<Tag>()));
   if (!tags) return tags.error();
-  auto table = std::make_shared<const Table>(
-      MakeTable(std::move(description), *std::move(tags), id, index_ids));
+  auto created =
+      std::make_shared<Table>(MakeTable(std::move(description), *std::move(tags), id, index_ids));
+  if (request.resource_policy) {
+    auto policy = NewResourcePolicy(*request.resource_policy, clock_.Now());
+    if (!policy) return policy.error();
+    created->features.resource_policies.emplace("", *std::move(policy));
+  }
+  const std::shared_ptr<const Table> table = std::move(created);
   if (auto done = catalog_.Replace(table, WriteSet(store_)); !done) return done.error();
   return CreateTableResponse{Creating(table->description)};
 }

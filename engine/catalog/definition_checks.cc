@@ -1,6 +1,7 @@
 #include "engine/catalog/definition_checks.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <set>
 #include <span>
 
@@ -21,17 +22,46 @@ bool AllDefined(const Key& key, const AttributeDefinitions& definitions) {
   });
 }
 
+// Java's String.hashCode, spread and cut as its HashMap does. Exact for ASCII names.
+std::uint32_t BucketOf(std::string_view name, std::uint32_t buckets) {
+  std::uint32_t hash = 0;
+  for (const char c : name) hash = 31 * hash + static_cast<unsigned char>(c);
+  return (hash ^ hash >> 16) & (buckets - 1);
+}
+
+// The distinct names as AWS lists them: in the order of a Java HashSet, which doubles its buckets
+// when three quarters as many names are in it.
+template <typename T>
+std::vector<std::string_view> DistinctNames(const std::vector<T>& elements) {
+  std::vector<std::string_view> names;
+  for (const T& element : elements) {
+    if (std::ranges::find(names, element.attribute_name) == names.end()) {
+      names.push_back(element.attribute_name);
+    }
+  }
+  std::uint32_t buckets = 16;
+  while (names.size() > buckets / 4 * 3) buckets *= 2;
+  std::ranges::stable_sort(names, {},
+                           [&](std::string_view name) { return BucketOf(name, buckets); });
+  return names;
+}
+
 template <typename T>
 std::string NamesOf(const std::vector<T>& elements) {
-  std::string names = "[";
-  for (const T& element : elements) {
-    if (names.size() > 1) names += ", ";
-    names += element.attribute_name;
+  std::string text = "[";
+  for (const std::string_view name : DistinctNames(elements)) {
+    if (text.size() > 1) text += ", ";
+    text += name;
   }
-  return names + "]";
+  return text + "]";
+}
+
+Error NoDefinition() {
+  return ValidationError("Invalid KeySchema: Some index key attribute have no definition");
 }
 
 Error NotDefined(const Key& key, const AttributeDefinitions& definitions) {
+  if (DistinctNames(key).size() > definitions.size()) return NoDefinition();
   return InvalidParameter(
       "Some index key attributes are not defined in AttributeDefinitions. Keys: " + NamesOf(key) +
       ", AttributeDefinitions: " + NamesOf(definitions));
@@ -123,9 +153,7 @@ std::string OfIndex(const std::string& name) { return " for index " + name; }
 
 Status CheckTableKey(const Key& key, const AttributeDefinitions& definitions) {
   const bool defined = AllDefined(key, definitions);
-  if (key.size() > 1 && (!defined || RepeatsName(key))) {
-    return ValidationError("Invalid KeySchema: Some index key attribute have no definition");
-  }
+  if (key.size() > 1 && (!defined || RepeatsName(key))) return NoDefinition();
   if (!defined) return NotDefined(key, definitions);
   return CheckSimpleRoles(key);
 }

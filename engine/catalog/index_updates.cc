@@ -119,7 +119,11 @@ Status Change(const UpdateGlobalSecondaryIndex& change, bool switches_mode, Time
     if (!fine) return fine;
     index->on_demand_throughput = change.on_demand_throughput;
   }
-  if (change.warm_throughput) RaiseWarmThroughput(index->warm_throughput, *change.warm_throughput);
+  if (change.warm_throughput) {
+    auto fine = RaiseWarmThroughputOf("index " + change.index_name, index->warm_throughput,
+                                      *change.warm_throughput);
+    if (!fine) return fine;
+  }
   update.changed_indexes.insert(change.index_name);
   return Done{};
 }

@@ -68,13 +68,21 @@ std::string NextRevision(const ResourcePolicy* before, TimePoint now) {
       std::max<std::int64_t>(revision, std::atoll(before->revision_id.c_str()) + 1));
 }
 
+Status CheckPolicySize(const std::string& policy) {
+  if (policy.size() <= kPolicyBytesMax) return Done{};
+  return InvalidParameter("Invalid policy document: Policy size exceeds the maximum of 20 KB");
+}
+
 }  // namespace
+
+Result<ResourcePolicy> NewResourcePolicy(const std::string& policy, TimePoint now) {
+  if (auto fits = CheckPolicySize(policy); !fits) return fits.error();
+  return ResourcePolicy{.policy = policy, .revision_id = NextRevision(nullptr, now)};
+}
 
 Result<PutResourcePolicyResponse> SettingOperations::PutResourcePolicy(
     const PutResourcePolicyRequest& request) {
-  if (request.policy.size() > kPolicyBytesMax) {
-    return InvalidParameter("Invalid policy document: Policy size exceeds the maximum of 20 KB");
-  }
+  if (auto fits = CheckPolicySize(request.policy); !fits) return fits.error();
   const std::unique_lock gate(catalog_.gate());
   const auto resource = FindResource(catalog_, request.resource_arn);
   if (!resource) return resource.error();

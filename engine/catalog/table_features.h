@@ -10,6 +10,7 @@
 #include "basalt/attribute_value.h"
 #include "basalt/clock.h"
 #include "basalt/enums.h"
+#include "basalt/result.h"
 #include "basalt/settings_requests.h"
 
 namespace basalt {
@@ -42,6 +43,9 @@ struct ResourcePolicy {
   std::string policy;
   std::string revision_id;
 };
+
+// The first policy of a resource. Errors: kValidation where it is too long.
+Result<ResourcePolicy> NewResourcePolicy(const std::string& policy, TimePoint now);
 
 struct TableFeatures {
   TimeToLive time_to_live;

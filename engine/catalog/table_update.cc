@@ -49,10 +49,12 @@ bool AsksForNothing(const UpdateTableRequest& request) {
   const auto& maxima = request.on_demand_throughput;
   const bool has_maxima =
       maxima && (maxima->max_read_request_units || maxima->max_write_request_units);
+  const auto& warm = request.warm_throughput;
+  const bool has_warm = warm && (warm->read_units_per_second || warm->write_units_per_second);
   return !request.provisioned_throughput && !request.billing_mode &&
          !request.stream_specification && (!indexes || indexes->empty()) &&
          !request.sse_specification && !request.table_class &&
-         !request.deletion_protection_enabled && !has_maxima && !request.warm_throughput;
+         !request.deletion_protection_enabled && !has_maxima && !has_warm;
 }
 
 Error ThroughputOfOnDemandTable() {
@@ -201,7 +203,10 @@ Result<TableUpdate> PlanUpdate(const TableDescription& before, const UpdateTable
   if (request.deletion_protection_enabled) {
     after.deletion_protection_enabled = *request.deletion_protection_enabled;
   }
-  if (request.warm_throughput) RaiseWarmThroughput(after.warm_throughput, *request.warm_throughput);
+  if (request.warm_throughput) {
+    auto fine = RaiseWarmThroughputOf("table", after.warm_throughput, *request.warm_throughput);
+    if (!fine) return fine.error();
+  }
   SetArns(after, account);
   return update;
 }
@@ -231,6 +236,24 @@ Error ThroughputUnchanged(const std::string& owner, const ProvisionedThroughput&
                          write + ". Requested WriteCapacityUnits: " + write +
                          ". Refer to the Amazon DynamoDB Developer Guide for current limits and "
                          "how to request higher limits.");
+}
+
+Status RaiseWarmThroughputOf(const std::string& owner, std::optional<WarmThroughput>& current,
+                             const WarmThroughput& wanted) {
+  const auto check = [&](const std::string& name, std::optional<std::int64_t> from,
+                         std::optional<std::int64_t> to) -> Status {
+    if (!from || !to || *to >= *from) return Done{};
+    return InvalidParameter("Requested " + name + " for WarmThroughput for " + owner +
+                            " is lower than current WarmThroughput, decreasing WarmThroughput is "
+                            "not supported");
+  };
+  const WarmThroughput now = current.value_or(WarmThroughput());
+  auto fine = check("ReadUnitsPerSecond", now.read_units_per_second, wanted.read_units_per_second);
+  if (!fine) return fine;
+  fine = check("WriteUnitsPerSecond", now.write_units_per_second, wanted.write_units_per_second);
+  if (!fine) return fine;
+  RaiseWarmThroughput(current, wanted);
+  return Done{};
 }
 
 void RaiseWarmThroughput(std::optional<WarmThroughput>& current, const WarmThroughput& least) {

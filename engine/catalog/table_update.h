@@ -42,4 +42,9 @@ Error ThroughputUnchanged(const std::string& owner, const ProvisionedThroughput&
 // Warm throughput never falls below what is provisioned or what on-demand mode starts with.
 void RaiseWarmThroughput(std::optional<WarmThroughput>& current, const WarmThroughput& least);
 
+// As a request asks for it. `owner` is "table" or "index NAME". Errors: kValidation for less than
+// there is. Source: developer guide, "Understanding DynamoDB warm throughput".
+Status RaiseWarmThroughputOf(const std::string& owner, std::optional<WarmThroughput>& current,
+                             const WarmThroughput& wanted);
+
 }  // namespace basalt

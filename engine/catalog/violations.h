@@ -14,11 +14,14 @@
 namespace basalt {
 
 // Collects what is not met. `member` is a path as AWS writes it:
-// "keySchema.1.member.attributeName".
+// "keySchema.1.member.attributeName". `sent_as` is the member's name as clients write it, where AWS
+// checks the constraint ahead of all others, and says so in other words: "Value at 'Limit'".
 class Violations {
  public:
-  void AtLeast(std::string_view member, std::optional<std::int64_t> value, std::int64_t minimum);
-  void AtMost(std::string_view member, std::optional<std::int64_t> value, std::int64_t maximum);
+  void AtLeast(std::string_view member, std::optional<std::int64_t> value, std::int64_t minimum,
+               std::string_view sent_as = {});
+  void AtMost(std::string_view member, std::optional<std::int64_t> value, std::int64_t maximum,
+              std::string_view sent_as = {});
 
   // Of a text or, with its elements written out, a list.
   void Length(std::string_view member, std::string_view text, std::size_t length,
@@ -35,9 +38,15 @@ class Violations {
   Status Report() const;
 
  private:
-  void Add(std::string_view member, std::string_view value, std::string_view constraint);
+  struct Violation {
+    std::string text;
+    std::string early_text;  // Empty: is not checked ahead of all others.
+  };
 
-  std::vector<std::string> violations_;
+  void Add(std::string_view member, std::string_view value, std::string_view constraint,
+           std::string_view sent_as = {});
+
+  std::vector<Violation> violations_;
 };
 
 }  // namespace basalt

@@ -11,7 +11,7 @@ void AddCommon(Violations& violations, const ReadPage& request) {
     violations.Length("attributesToGet", "[]", 0, 1, 1);
   }
   if (request.index_name) violations.Name("indexName", *request.index_name);
-  violations.AtLeast("limit", request.limit, 1);
+  violations.AtLeast("limit", request.limit, 1, "Limit");
 }
 
 }  // namespace
@@ -25,10 +25,10 @@ Status CheckConstraints(const QueryRequest& request) {
 Status CheckConstraints(const ScanRequest& request) {
   Violations violations;
   AddCommon(violations, request);
-  violations.AtLeast("segment", request.segment, 0);
-  violations.AtMost("segment", request.segment, kScanSegmentsMax - 1);
-  violations.AtLeast("totalSegments", request.total_segments, 1);
-  violations.AtMost("totalSegments", request.total_segments, kScanSegmentsMax);
+  violations.AtLeast("segment", request.segment, 0, "Segment");
+  violations.AtMost("segment", request.segment, kScanSegmentsMax - 1, "Segment");
+  violations.AtLeast("totalSegments", request.total_segments, 1, "TotalSegments");
+  violations.AtMost("totalSegments", request.total_segments, kScanSegmentsMax, "TotalSegments");
   return violations.Report();
 }
 

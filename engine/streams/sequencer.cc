@@ -58,6 +58,14 @@ SequenceNumber Sequencer::Enter() {
 
 void Sequencer::Leave(SequenceNumber entry) {
   in_flight_.erase(std::ranges::find(in_flight_, entry));
+  std::erase_if(abandoned_, [&](const Abandoned& failed) {
+    if (entry < failed.settled_by) return false;
+    in_flight_.erase(std::ranges::find(in_flight_, failed.entry));
+    return true;
+  });
 }
+
+// One number is left out, so that no entry from before looks like a later one.
+void Sequencer::Abandon(SequenceNumber entry) { abandoned_.push_back({entry, ++next_}); }
 
 }  // namespace basalt

@@ -31,11 +31,13 @@ class Sequencer {
   // The number that comes next.
   SequenceNumber next() const { return next_; }
 
-  // What is taken from now on until Leave is in flight. REQUIRES: Leave for each Enter, with what
-  // Enter gave, once the commit is done. If it failed, its outcome is unknown, and so readers must
-  // wait for the next start of the database, which knows: then there is no Leave.
+  // What is taken from now on until Leave is in flight. REQUIRES: Leave or Abandon for each Enter,
+  // with what Enter gave: Leave once the commit is done, Abandon if it failed. Its outcome is then
+  // unknown, and readers wait, until a commit that began later is done: storage takes none before
+  // it has recovered to what readers see, so that the failed one left nothing behind.
   SequenceNumber Enter();
   void Leave(SequenceNumber entry);
+  void Abandon(SequenceNumber entry);
 
   // All records with lower numbers are committed, and no others will come.
   SequenceNumber readable() const { return in_flight_.empty() ? next_ : in_flight_.front(); }
@@ -43,10 +45,16 @@ class Sequencer {
  private:
   Sequencer(Store& store, SequenceNumber next) : store_(&store), next_(next), bound_(next) {}
 
+  struct Abandoned {
+    SequenceNumber entry;
+    SequenceNumber settled_by;  // Entries from here on are later ones.
+  };
+
   Store* store_;
   SequenceNumber next_;
   SequenceNumber bound_;                   // Stored: numbers below it may be in use.
   std::vector<SequenceNumber> in_flight_;  // Ascending.
+  std::vector<Abandoned> abandoned_;       // Of those in flight.
 };
 
 }  // namespace basalt

@@ -1,5 +1,7 @@
 #include "engine/streams/stream_batch.h"
 
+#include <utility>
+
 #include "basalt/value_builder.h"
 
 namespace basalt {
@@ -43,6 +45,10 @@ bool ShowsNew(StreamViewType view) {
 
 }  // namespace
 
+StreamBatch::~StreamBatch() {
+  if (in_flight_) streams_.Abandon(entry_);
+}
+
 Status StreamBatch::Stage(WriteSet& writes) {
   if (writes_.empty()) return Done{};
   std::vector<EncodedItem> keys;
@@ -56,6 +62,7 @@ Status StreamBatch::Stage(WriteSet& writes) {
   auto entry = streams_.Enter(targets);
   if (!entry) return entry.error();
   entry_ = *std::move(entry);
+  in_flight_ = true;
 
   for (std::size_t i = 0; i < writes_.size(); ++i) {
     const Streams::Place& place = entry_.places[i];
@@ -74,7 +81,7 @@ Status StreamBatch::Stage(WriteSet& writes) {
 }
 
 void StreamBatch::Committed() {
-  if (!writes_.empty()) streams_.Leave(entry_);
+  if (std::exchange(in_flight_, false)) streams_.Leave(entry_);
 }
 
 }  // namespace basalt

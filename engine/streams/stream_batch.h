@@ -23,10 +23,14 @@ struct ItemWrite {
 };
 
 // Costs nothing where no table has a stream. One that is staged and never committed holds readers
-// of streams up until the next start: so is the commit's outcome unknown. Thread-safety: none.
+// of streams up until a later commit is done, or the next start: so long its outcome is unknown.
+// Thread-safety: none.
 class StreamBatch {
  public:
   explicit StreamBatch(Streams& streams) : streams_(streams) {}
+  ~StreamBatch();
+  StreamBatch(const StreamBatch&) = delete;
+  StreamBatch& operator=(const StreamBatch&) = delete;
 
   // A write that changes nothing has no record.
   void Add(const ItemWrite& write) {
@@ -46,6 +50,7 @@ class StreamBatch {
   Streams& streams_;
   std::vector<ItemWrite> writes_;
   Streams::Entry entry_;
+  bool in_flight_ = false;
 };
 
 }  // namespace basalt

@@ -153,6 +153,11 @@ void Streams::Leave(const Entry& entry) {
   sequencer_.Leave(entry.in_flight);
 }
 
+void Streams::Abandon(const Entry& entry) {
+  const std::lock_guard guard(lock_);
+  sequencer_.Abandon(entry.in_flight);
+}
+
 Result<std::shared_ptr<const Stream>> Streams::Find(const std::string& arn) {
   const std::lock_guard guard(lock_);
   const TimePoint now = clock_.Now();

@@ -61,9 +61,10 @@ class Streams : public TableObserver {
   };
 
   // Numbers the records of one commit. REQUIRES: the items' keys are locked until Leave, which must
-  // follow when the commit is done, and must not if it failed. Errors: kInternal.
+  // follow when the commit is done, or Abandon, if it failed. Errors: kInternal.
   Result<Entry> Enter(std::span<const Target> targets);
   void Leave(const Entry& entry);
+  void Abandon(const Entry& entry);
 
   // For readers. None shows streams or shards that are past retention.
 

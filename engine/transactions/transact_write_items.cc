@@ -157,11 +157,7 @@ Result<TransactWriteItemsResponse> TransactionOperations::TransactWriteItems(
     const auto used = FindToken(store_, token, now);
     if (!used) return used.error();
     if (*used && **used != digest) {
-      return Error{.code = ErrorCode::kIdempotentParameterMismatch,
-                   .message =
-                       "DynamoDB rejected the request because you retried a request with a "
-                       "different payload but with an idempotent token that was already "
-                       "used."};
+      return Error{.code = ErrorCode::kIdempotentParameterMismatch, .message = {}};
     }
     if (*used) return Replay(store_, *plan, *actions, request.return_consumed_capacity);
     auto rows = RowsOfToken(store_, token, digest, now);

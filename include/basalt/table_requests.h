@@ -27,6 +27,7 @@ struct CreateTableRequest {
   std::optional<bool> deletion_protection_enabled;
   std::optional<OnDemandThroughput> on_demand_throughput;
   std::optional<WarmThroughput> warm_throughput;
+  std::optional<std::string> resource_policy;  // Up to 20 KB; kept, and never enforced.
 };
 
 struct CreateGlobalSecondaryIndex : GlobalSecondaryIndex {};

@@ -5,7 +5,7 @@ import dataclasses
 import json
 
 TYPES = {"S", "N", "B", "SS", "NS", "BS", "M", "L", "NULL", "BOOL"}
-OUTCOMES = {"ok", "has", "error"}
+OUTCOMES = {"ok", "has", "error", "reply", "replies"}
 
 
 @dataclasses.dataclass
@@ -15,6 +15,13 @@ class Step:
     expected: object  # The body of the answer, where it is not an error.
     exact: bool       # Whether the body may have nothing else.
     error: object     # "Type: message", or a pattern for it; None: success is expected.
+    reasons: object   # CancellationReasons of that error; None: whatever they are.
+
+
+@dataclasses.dataclass
+class HttpStep:
+    requests: list  # As raw_http.py takes them.
+    replies: list
 
 
 @dataclasses.dataclass
@@ -50,14 +57,18 @@ def case_of(source, defaults):
 
 
 def step_of(source, defaults):
-    (operation, request), = ((k, v) for k, v in source.items() if k not in OUTCOMES)
+    (operation, request), = ((k, v) for k, v in source.items() if k not in OUTCOMES | {"reasons"})
     (outcome, expected), = ((k, v) for k, v in source.items() if k in OUTCOMES)
+    if operation == "http":
+        return HttpStep(expand(request if isinstance(request, list) else [request]),
+                        expand(expected if outcome == "replies" else [expected]))
     if isinstance(request, dict):
         request = expand(merged(defaults.get(operation, {}), request))
     return Step(operation, request,
                 expected=None if outcome == "error" else expand(expected),
                 exact=outcome == "ok",
-                error=expected if outcome == "error" else None)
+                error=expected if outcome == "error" else None,
+                reasons=expand(source.get("reasons")))
 
 
 def merged(defaults, request):

@@ -16,6 +16,7 @@ import urllib.parse
 
 import cases
 import matching
+import raw_http
 
 # Operations that are not of DynamoDB's own API.
 SERVICES = dict.fromkeys(("ListStreams", "DescribeStream", "GetShardIterator", "GetRecords"),
@@ -29,7 +30,8 @@ class Client:
 
     def __init__(self, endpoint):
         address = urllib.parse.urlsplit(endpoint)
-        self.connection = http.client.HTTPConnection(address.hostname, address.port, timeout=60)
+        self.address = (address.hostname, address.port or 80)
+        self.connection = http.client.HTTPConnection(*self.address, timeout=60)
 
     def call(self, operation, request):
         """(status, body) of one operation. A request that is text is sent as it is."""
@@ -63,9 +65,14 @@ def prepare(client, suite):
 
 def fault_of(client, step):
     """What is wrong with the answer to one step; None if nothing is."""
+    if isinstance(step, cases.HttpStep):
+        fault = raw_http.fault_of(client.address, step.requests, step.replies)
+        return fault and f"http {cases.shortened(step.requests)}\n      {fault}"
     status, body = client.call(step.operation, step.request)
     if step.error is not None:
         fault = matching.error_fault(step.error, status, body)
+        if fault is None and step.reasons is not None:
+            fault = matching.body_fault(step.reasons, body.get("CancellationReasons"), True)
     elif status != 200:
         fault = f"status {status}: {json.dumps(body)}"
     else:

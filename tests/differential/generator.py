@@ -1,20 +1,24 @@
 """Random requests of every operation, each mostly valid, some broken in one place."""
 import copy
 
+from differential.control import Control, merged
 from differential.expressions import Expressions
 from differential.mutations import mutate
 from differential.tables import Tables, indexes_of, key_names, kinds_of
 from differential.values import Values
 
 ATTRIBUTES = ["a", "b", "c", "n", "m", "l", "s", "status"]
+SEVERAL = {"BatchWriteItem": "RequestItems", "BatchGetItem": "RequestItems", "TransactWriteItems": "TransactItems",
+           "TransactGetItems": "TransactItems"}
 CAPACITY = ["INDEXES", "TOTAL", "TOTAL", "NONE"]
 
 
 class Generator:
     """One episode's requests: tables first, then whatever comes, the tables' removal last."""
 
-    def __init__(self, random, prefix):
-        self._random = random
+    def __init__(self, random, prefix, only=None):
+        self._random, self._only = random, only
+        self._control = Control(random, prefix)
         self._values = Values(random)
         self._tables = [Tables(random).create(f"{prefix}t{number}") for number in range(random.choice([1, 1, 2]))]
 
@@ -32,10 +36,19 @@ class Generator:
                   ("GetItem", self._get, 8), ("Query", self._query, 16), ("Scan", self._scan, 8),
                   ("BatchWriteItem", self._batch_write, 4), ("BatchGetItem", self._batch_get, 4),
                   ("TransactWriteItems", self._transact_write, 6), ("TransactGetItems", self._transact_get, 3),
-                  ("DescribeTable", lambda table: {"TableName": table["TableName"]}, 1),
-                  ("CreateTable", self._create, 3), ("ListTables", lambda table: {"Limit": self._random.choice([0, 1, 100, 101])}, 0)]
+                  ("DescribeTable", self._control.describe_table, 1), ("UpdateTable", self._control.update_table, 1),
+                  ("CreateTable", self._create, 1), ("CreateTable", self._control.create_table, 2),
+                  ("ListTables", self._control.list_tables, 1)]
+        if self._only:
+            makers = [maker for maker in makers if maker[0] in self._only]
         operation, maker, _ = self._random.choices(makers, [weight for _, _, weight in makers])[0]
-        return operation, maker(self._random.choice(self._tables))
+        if operation in SEVERAL and self._random.random() < 0.4:
+            request = merged([maker(table) for table in self._random.choices(self._tables, k=2)], SEVERAL[operation])
+        else:
+            request = maker(self._random.choice(self._tables))
+        if operation == "TransactWriteItems" and self._random.random() < 0.2:
+            request = self._control.token(request)
+        return operation, request
 
     # -- items ---------------------------------------------------------------------------------
 
@@ -188,7 +201,7 @@ class Generator:
 
     def _batch_write(self, table):
         requests = []
-        for _ in range(self._random.choice([1, 2, 3, 5])):
+        for _ in range(self._random.choice([1, 2, 3, 5, 12, 26])):
             requests.append({"PutRequest": {"Item": self._item(table)}} if self._random.random() < 0.7 else
                             {"DeleteRequest": {"Key": self._key(table)}})
         request = {"RequestItems": {table["TableName"]: requests}}
@@ -198,7 +211,7 @@ class Generator:
 
     def _batch_get(self, table):
         expressions = self._expressions()
-        keys = {"Keys": [self._key(table) for _ in range(self._random.choice([1, 2, 3]))]}
+        keys = {"Keys": [self._key(table) for _ in range(self._random.choice([1, 2, 3, 8]))]}
         self._projection(keys, expressions)
         names = expressions.attributes()
         names.pop("ExpressionAttributeValues", None)

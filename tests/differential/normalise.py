@@ -6,7 +6,7 @@ VOLATILE = {
     "CreationDateTime", "TableId", "TableArn", "IndexArn", "LatestStreamArn", "LatestStreamLabel",
     "LastUpdateToPayPerRequestDateTime", "LastIncreaseDateTime", "LastDecreaseDateTime",
     "LastUpdateDateTime", "KMSMasterKeyArn", "SizeEstimateRangeGB", "WarmThroughput",
-    "TableSizeBytes", "ItemCount", "IndexSizeBytes",
+    "TableSizeBytes", "ItemCount", "IndexSizeBytes", "TableThroughputModeSummary",
 }
 SORTED_BY = {"LocalSecondaryIndexes": "IndexName", "GlobalSecondaryIndexes": "IndexName",
              "AttributeDefinitions": "AttributeName"}

@@ -11,6 +11,7 @@
 namespace basalt::wire {
 
 using JsonValue = rapidjson::Value;
+using JsonMember = JsonValue::Member;
 
 // How deep arrays and objects may nest in a request. An attribute value takes two levels for each
 // of its own, of which it may have 32; the rest is room to see, and to name, what is too deep.

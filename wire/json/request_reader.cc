@@ -15,6 +15,8 @@ constexpr std::size_t kViolationsListedMax = 10;
 constexpr std::int64_t kArnCharactersMax = 1024;
 constexpr std::string_view kNamePattern =
     "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+";
+constexpr std::string_view kNoTableName =
+    "The parameter 'TableName' is required but was not present in the request";
 
 bool IsName(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) {
@@ -61,14 +63,12 @@ void AppendPath(std::string& out, const FieldPath& path, bool as_sent) {
   }
 }
 
-// Java's String.hashCode of a member's name, spread and cut as its HashMap does.
+// Where a member comes in the order.
 std::uint32_t BucketOf(std::string_view name, HashBuckets order) {
   if (order.count == 0) return 0;
   std::string member;
   AppendMemberName(member, name);
-  std::uint32_t hash = 0;
-  for (const char c : member) hash = 31 * hash + static_cast<unsigned char>(c);
-  return (hash ^ hash >> 16) & (order.count - 1);
+  return JavaHash(member) & (order.count - 1);
 }
 
 }  // namespace
@@ -93,28 +93,60 @@ std::optional<Error> RequestReader::TakeError() {
   if (refusal_) return std::move(refusal_);
   if (violations_.empty()) return std::move(objection_);
 
-  const bool front_end =
-      std::ranges::none_of(violations_, &std::string::empty, &Violation::front_end_text);
+  if (FailsEarly()) return ReportEarly();
   std::ranges::stable_sort(violations_, {}, &Violation::bucket);
+  return Report(&Violation::text);
+}
+
+// The front end looks at no request in which a required member is missing.
+bool RequestReader::FailsEarly() const {
+  return std::ranges::any_of(
+             violations_,
+             [](const Violation& violation) { return !violation.front_end_text.empty(); }) &&
+         std::ranges::none_of(violations_, &Violation::is_null);
+}
+
+Error RequestReader::ReportEarly() {
+  std::erase_if(violations_,
+                [](const Violation& violation) { return violation.front_end_text.empty(); });
+  std::ranges::stable_partition(violations_, [](const Violation& violation) {
+    return !violation.front_end_text.starts_with("Value at 'TableName'");  // Comes last.
+  });
+  return Report(&Violation::front_end_text);
+}
+
+Error RequestReader::Report(std::string Violation::*text) const {
   const std::size_t count = std::min(violations_.size(), kViolationsListedMax);
   std::string message = std::to_string(count);
   message += count == 1 ? " validation error detected: " : " validation errors detected: ";
   for (std::size_t position = 0; position < count; ++position) {
     if (position > 0) message += "; ";
-    const Violation& violation = violations_[position];
-    message += front_end ? violation.front_end_text : violation.text;
+    message += violations_[position].*text;
   }
   return ValidationError(std::move(message));
 }
 
+// An answer lists a few. More of one kind and place could not get into it, and a hostile request
+// has millions.
+bool RequestReader::IsListable(const Violation& violation, Kind kind) const {
+  const auto alike = [&](const Violation& other) {
+    return other.bucket == violation.bucket && other.is_null == violation.is_null &&
+           other.front_end_text.empty() == (kind != Kind::kFrontEnd);
+  };
+  const auto known = std::ranges::count_if(violations_, alike);
+  return static_cast<std::size_t>(known) < kViolationsListedMax;
+}
+
 void RequestReader::Violate(const FieldPath& path, std::string_view value,
-                            const std::string& constraint, bool front_end) {
-  Violation violation{.bucket = BucketOf(RootOf(path).name, order_)};
+                            const std::string& constraint, Kind kind) {
+  Violation violation{.bucket = BucketOf(RootOf(path).name, order_),
+                      .is_null = kind == Kind::kNull};
+  if (!IsListable(violation, kind)) return;
   const std::string failed = "' failed to satisfy constraint: " + constraint;
   violation.text = "Value " + std::string(value) + " at '";
   AppendPath(violation.text, path, /*as_sent=*/false);
   violation.text += failed;
-  if (front_end) {
+  if (kind == Kind::kFrontEnd) {
     violation.front_end_text = "Value at '";
     AppendPath(violation.front_end_text, path, /*as_sent=*/true);
     violation.front_end_text += failed;
@@ -124,7 +156,7 @@ void RequestReader::Violate(const FieldPath& path, std::string_view value,
 
 void RequestReader::ViolateNull(const FieldPath& path) {
   if (failed()) return;
-  Violate(path, "null", "Member must not be null");
+  Violate(path, "null", "Member must not be null", Kind::kNull);
 }
 
 void RequestReader::CheckSize(const FieldPath& path, std::int64_t size, std::string_view value,
@@ -134,7 +166,7 @@ void RequestReader::CheckSize(const FieldPath& path, std::int64_t size, std::str
     text += measure;
     text += relation;
     text += std::to_string(limit);
-    Violate(path, Quoted(value), text, constraint.front_end);
+    Violate(path, Quoted(value), text, constraint.front_end ? Kind::kFrontEnd : Kind::kUsual);
   };
   if (size < constraint.min) violate(" greater than or equal to ", constraint.min);
   if (size > constraint.max) violate(" less than or equal to ", constraint.max);
@@ -266,13 +298,15 @@ void Fields::TableName(std::string& target) {
                         : kTableNameConstraint);
 }
 
+void Fields::TableNameOfNewTable(std::string& target) {
+  Optional("TableName", target, kNameConstraint);
+  if (!reader_.failed() && !Has("TableName")) reader_.Refuse(std::string(kNoTableName));
+}
+
 void Fields::TableNameOfTable(std::string& target) {
   Optional("TableName", target);
   if (reader_.failed()) return;
-  if (!Has("TableName")) {
-    return reader_.Refuse(
-        "The parameter 'TableName' is required but was not present in the request");
-  }
+  if (!Has("TableName")) return reader_.Refuse(std::string(kNoTableName));
   const std::int64_t length = Characters(target);
   if (!IsArn(target) && (length < kNameConstraint.min || length > kNameConstraint.max)) {
     return reader_.Refuse(

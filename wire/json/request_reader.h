@@ -92,15 +92,21 @@ class RequestReader {
     std::uint32_t bucket = 0;
     std::string text = {};
     std::string front_end_text = {};  // Empty: has none.
+    bool is_null = false;             // A required member is missing.
   };
+  enum class Kind : std::uint8_t { kUsual, kFrontEnd, kNull };
 
   bool failed() const { return error_.has_value(); }
   void Fail(Error error);
   void Refuse(std::string message);
   std::optional<Error> TakeError();
+  bool FailsEarly() const;
+  Error ReportEarly();
+  Error Report(std::string Violation::*text) const;
 
+  bool IsListable(const Violation& violation, Kind kind) const;
   void Violate(const FieldPath& path, std::string_view value, const std::string& constraint,
-               bool front_end = false);
+               Kind kind = Kind::kUsual);
   void ViolateNull(const FieldPath& path);
   void CheckSize(const FieldPath& path, std::int64_t size, std::string_view value,
                  const Constraint& constraint, std::string_view measure);
@@ -170,6 +176,8 @@ class Fields {
   void TableName(std::string& target);
   // TableName of operations on tables, which refuse a missing one, or a wrong length, at once.
   void TableNameOfTable(std::string& target);
+  // TableName of CreateTable, which refuses a missing one at once.
+  void TableNameOfNewTable(std::string& target);
 
   bool Has(std::string_view name) const { return Find(name) != nullptr; }
 

@@ -1,6 +1,9 @@
 // The templates of request_reader.h: reading a value by the C++ type it goes to.
 #pragma once
 
+#include <string_view>
+#include <unordered_map>
+
 #include "wire/json/request_reader.h"
 #include "wire/json/value_decoder.h"
 
@@ -34,15 +37,6 @@ std::string ShapeOf(TypeTag<T>) {
 template <typename T>
 std::string ShapeOf(TypeTag<std::vector<T>>) {
   return ShapeOf(TypeTag<T>());
-}
-
-// A new value under a name; the last of two in a request counts.
-template <typename T>
-T& EntryNamed(std::vector<std::pair<std::string, T>>& entries, std::string_view name) {
-  for (auto& [known, value] : entries) {
-    if (known == name) return value = T();
-  }
-  return entries.emplace_back(name, T()).second;
 }
 
 template <typename T>
@@ -104,15 +98,20 @@ void RequestReader::Read(const JsonValue& value, const FieldPath& path,
   CheckEntries(path, value, shape, constraint);
   CheckTables(path, value, shape, constraint);
   target.reserve(value.MemberCount());
+  std::unordered_map<std::string_view, std::size_t> positions;  // Of names in `target`.
   for (const auto& member : value.GetObject()) {
     if (failed()) return;
-    const FieldPath member_path{
-        .parent = &path, .step = FieldPath::Step::kMapValue, .name = TextOf(member.name)};
+    const std::string_view name = TextOf(member.name);
+    const FieldPath member_path{.parent = &path, .step = FieldPath::Step::kMapValue, .name = name};
     if (member.value.IsNull()) {
       ViolateNull(member_path);
-    } else {
-      Read(member.value, member_path, {}, EntryNamed(target, TextOf(member.name)));
+      continue;
     }
+    const auto [known, is_new] = positions.try_emplace(name, target.size());
+    if (is_new) target.emplace_back(name, T());
+    T& entry = target[known->second].second;
+    if (!is_new) entry = T();  // The last of two in a request counts.
+    Read(member.value, member_path, {}, entry);
   }
 }
 

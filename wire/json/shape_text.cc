@@ -1,13 +1,20 @@
 #include "wire/json/shape_text.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <span>
+#include <vector>
 
 namespace basalt::wire {
 namespace {
 
 constexpr std::size_t kTextBytesMax = 1024 * 1024;
+
+constexpr std::string_view kBlob = "Blob";
+
+// A map of AttributeValues that Java keeps in a HashMap; those in them keep their order.
+constexpr std::string_view kAttributes = "#{}AttributeValue";
 
 // `shape` is as in ShapeText.
 struct Member {
@@ -18,13 +25,13 @@ struct Member {
 constexpr std::array kAttributeValue = {
     Member{"S"},
     Member{"N"},
-    Member{"B"},
+    Member{"B", kBlob},
     Member{"INT"},
     Member{"DECIMAL"},
     Member{"DOUBLE"},
     Member{"SS"},
     Member{"NS"},
-    Member{"BS"},
+    Member{"BS", kBlob},
     Member{"INTSET"},
     Member{"DECIMALSET"},
     Member{"DOUBLESET"},
@@ -34,27 +41,25 @@ constexpr std::array kAttributeValue = {
     Member{"BOOL"},
 };
 constexpr std::array kKeySchemaElement = {Member{"AttributeName"}, Member{"KeyType"}};
-constexpr std::array kPutRequest = {Member{"Item", "{}AttributeValue"},
-                                    Member{"WorkloadProfileName"}};
-constexpr std::array kDeleteRequest = {Member{"Key", "{}AttributeValue"},
-                                       Member{"WorkloadProfileName"}};
+constexpr std::array kPutRequest = {Member{"Item", kAttributes}, Member{"WorkloadProfileName"}};
+constexpr std::array kDeleteRequest = {Member{"Key", kAttributes}, Member{"WorkloadProfileName"}};
 constexpr std::array kWriteRequest = {Member{"PutRequest", "PutRequest"},
                                       Member{"DeleteRequest", "DeleteRequest"}};
-constexpr std::array kKeysAndAttributes = {
-    Member{"Keys", "{}AttributeValue"}, Member{"AttributesToGet"}, Member{"ConsistentRead"},
-    Member{"ProjectionExpression"}, Member{"ExpressionAttributeNames"}};
-constexpr std::array kGet = {Member{"Key", "{}AttributeValue"}, Member{"TableName"},
+constexpr std::array kKeysAndAttributes = {Member{"Keys", kAttributes}, Member{"AttributesToGet"},
+                                           Member{"ConsistentRead"}, Member{"ProjectionExpression"},
+                                           Member{"ExpressionAttributeNames"}};
+constexpr std::array kGet = {Member{"Key", kAttributes}, Member{"TableName"},
                              Member{"ProjectionExpression"}, Member{"ExpressionAttributeNames"},
                              Member{"WorkloadProfileName"}};
 constexpr std::array kTransactGetItem = {Member{"Get", "Get"}};
-constexpr std::array kPut = {Member{"Item", "{}AttributeValue"},
+constexpr std::array kPut = {Member{"Item", kAttributes},
                              Member{"TableName"},
                              Member{"ConditionExpression"},
                              Member{"ExpressionAttributeNames"},
                              Member{"ExpressionAttributeValues", "{}AttributeValue"},
                              Member{"ReturnValuesOnConditionCheckFailure"},
                              Member{"WorkloadProfileName"}};
-constexpr std::array kUpdate = {Member{"Key", "{}AttributeValue"},
+constexpr std::array kUpdate = {Member{"Key", kAttributes},
                                 Member{"UpdateExpression"},
                                 Member{"TableName"},
                                 Member{"ConditionExpression"},
@@ -62,7 +67,7 @@ constexpr std::array kUpdate = {Member{"Key", "{}AttributeValue"},
                                 Member{"ExpressionAttributeValues", "{}AttributeValue"},
                                 Member{"ReturnValuesOnConditionCheckFailure"},
                                 Member{"WorkloadProfileName"}};
-constexpr std::array kKeyedAction = {Member{"Key", "{}AttributeValue"},
+constexpr std::array kKeyedAction = {Member{"Key", kAttributes},
                                      Member{"TableName"},
                                      Member{"ConditionExpression"},
                                      Member{"ExpressionAttributeNames"},
@@ -100,13 +105,24 @@ const Shape* ShapeNamed(std::string_view name) {
   return nullptr;
 }
 
+// In the order of a HashMap's buckets, which double when three quarters as many entries are there.
+void SortAsHashMap(std::vector<const JsonMember*>& members) {
+  std::uint32_t buckets = 16;
+  while (members.size() > buckets / 4 * 3) buckets *= 2;
+  std::ranges::stable_sort(members, {}, [&](const JsonMember* member) {
+    return JavaHash(TextOf(member->name)) & (buckets - 1);
+  });
+}
+
 class Printer {
  public:
   explicit Printer(std::string& out) : out_(out) {}
 
   void Print(const JsonValue& value, std::string_view shape) {
     if (out_.size() > kTextBytesMax) return;
-    if (value.IsString()) {
+    if (value.IsString() && shape == kBlob) {
+      PrintBlob(TextOf(value));
+    } else if (value.IsString()) {
       out_ += TextOf(value);
     } else if (value.IsBool()) {
       out_ += value.GetBool() ? "true" : "false";
@@ -125,6 +141,14 @@ class Printer {
   }
 
  private:
+  // As Java prints the buffer that holds the bytes.
+  void PrintBlob(std::string_view base64) {
+    const std::size_t padding = base64.size() - std::min(base64.find('='), base64.size());
+    const std::string bytes = std::to_string((base64.size() - padding) * 3 / 4);
+    out_.append("java.nio.HeapByteBuffer[pos=0 lim=").append(bytes);
+    out_.append(" cap=").append(bytes).append("]");
+  }
+
   void Separate(bool& first) {
     if (!first) out_ += ", ";
     first = false;
@@ -142,15 +166,21 @@ class Printer {
   }
 
   void PrintMap(const JsonValue& map, std::string_view shape) {
+    const bool hashed = shape.starts_with('#');
+    if (hashed) shape.remove_prefix(1);
+    std::vector<const JsonMember*> members;
+    for (const auto& member : map.GetObject()) members.push_back(&member);
+    if (hashed) SortAsHashMap(members);
+
     const std::string_view value_shape = shape.starts_with("{}") ? shape.substr(2) : "";
     out_ += '{';
     bool first = true;
-    for (const auto& member : map.GetObject()) {
+    for (const JsonMember* member : members) {
       if (out_.size() > kTextBytesMax) break;
       Separate(first);
-      out_ += TextOf(member.name);
+      out_ += TextOf(member->name);
       out_ += '=';
-      Print(member.value, value_shape);
+      Print(member->value, value_shape);
     }
     out_ += '}';
   }
@@ -178,6 +208,12 @@ std::string ShapeText(const JsonValue& value, std::string_view shape) {
   std::string text;
   Printer(text).Print(value, shape);
   return text;
+}
+
+std::uint32_t JavaHash(std::string_view text) {
+  std::uint32_t hash = 0;
+  for (const char c : text) hash = 31 * hash + static_cast<unsigned char>(c);
+  return hash ^ hash >> 16;
 }
 
 void AppendMemberName(std::string& out, std::string_view name) {

@@ -2,6 +2,7 @@
 // text that its Java objects make of themselves.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,9 @@ namespace basalt::wire {
 // "{}" before it makes it a map of such structures; empty is for anything without structures. Cut
 // short after a megabyte, which AWS does not do.
 std::string ShapeText(const JsonValue& value, std::string_view shape);
+
+// Java's String.hashCode, with its upper half mixed in as HashMap does. Exact for ASCII.
+std::uint32_t JavaHash(std::string_view text);
 
 // A member's name in AWS's messages: its first letter small.
 void AppendMemberName(std::string& out, std::string_view name);

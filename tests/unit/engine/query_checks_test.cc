@@ -61,7 +61,7 @@ QueryRequest With(QueryRequest request, const std::function<void(QueryRequest&)>
 
 const QueryCheck kQueryChecks[] = {
     {"LimitOfNone", [] { return With(Base(), [](auto& r) { r.limit = 0; }); },
-     "1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must "
+     "1 validation error detected: Value at 'Limit' failed to satisfy constraint: Member must "
      "have value greater than or equal to 1"},
     {"ViolationsTogether",
      [] {

@@ -1,7 +1,7 @@
 // PutResourcePolicy: JSON in, one call to the database, JSON out.
 #include "wire/json/json_writer.h"
 #include "wire/json/request_reader.h"
-#include "wire/json/syntax.h"
+#include "wire/operations/settings/policy_syntax.h"
 #include "wire/operations/handlers.h"
 
 namespace basalt::wire {
@@ -14,11 +14,7 @@ Result<PutResourcePolicyRequest> Decode(std::string& body) {
   fields.Required("ResourceArn", request.resource_arn, {.min = 1, .max = 1283});
   fields.Required("Policy", request.policy);
   fields.Optional("ExpectedRevisionId", request.expected_revision_id, {.min = 1, .max = 255});
-  if (!IsJson(request.policy)) {
-    fields.Object(
-        "One or more parameter values were invalid: Invalid policy document: Syntax errors in "
-        "policy.");
-  }
+  CheckPolicySyntax(fields, request.policy);
   return reader.Finish(std::move(request));
 }
 

@@ -1,5 +1,6 @@
 // CreateTable: JSON in, one call to the database, JSON out.
 #include "wire/operations/handlers.h"
+#include "wire/operations/settings/policy_syntax.h"
 #include "wire/operations/tables/table_description_json.h"
 #include "wire/operations/tables/table_fields.h"
 
@@ -13,7 +14,7 @@ Result<CreateTableRequest> Decode(std::string& body) {
   CreateTableRequest request;
   fields.Optional("BillingMode", request.billing_mode);
   fields.Optional("ProvisionedThroughput", request.provisioned_throughput);
-  fields.TableNameOfTable(request.table_name);
+  fields.TableNameOfNewTable(request.table_name);
   fields.Required("KeySchema", request.key_schema, kKeySchemaConstraint);
   fields.Required("AttributeDefinitions", request.attribute_definitions);
   fields.Optional("GlobalSecondaryIndexes", request.global_secondary_indexes);
@@ -25,6 +26,9 @@ Result<CreateTableRequest> Decode(std::string& body) {
   fields.Optional("DeletionProtectionEnabled", request.deletion_protection_enabled);
   fields.Optional("OnDemandThroughput", request.on_demand_throughput);
   fields.Optional("WarmThroughput", request.warm_throughput);
+  fields.Optional("ResourcePolicy", request.resource_policy);
+  if (request.resource_policy) CheckPolicySyntax(fields, *request.resource_policy);
+  RefuseGlobalTables(fields);
   return reader.Finish(std::move(request));
 }
 

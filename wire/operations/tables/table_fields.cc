@@ -1,12 +1,32 @@
 #include "wire/operations/tables/table_fields.h"
 
+#include <array>
+#include <string>
+#include <string_view>
+
 namespace basalt::wire {
 namespace {
 
 constexpr Constraint kKeyAttributeNameConstraint{.min = 1, .max = 255};
 constexpr Constraint kNonKeyAttributesConstraint{.min = 1, .max = 20};
 
+constexpr std::array<std::string_view, 6> kGlobalTableMembers = {
+    "ReplicaUpdates",
+    "MultiRegionConsistency",
+    "GlobalTableWitnessUpdates",
+    "GlobalTableSettingsReplicationMode",
+    "GlobalTableSourceArn",
+    "Replicas"};
+
 }  // namespace
+
+void RefuseGlobalTables(const Fields& fields) {
+  for (const std::string_view member : kGlobalTableMembers) {
+    if (!fields.Has(member)) continue;
+    fields.Object("One or more parameter values were invalid: " + std::string(member) +
+                  " is not supported: global tables are not available here");
+  }
+}
 
 void Describe(Fields& fields, AttributeDefinition& definition) {
   fields.Required("AttributeName", definition.attribute_name, kKeyAttributeNameConstraint);

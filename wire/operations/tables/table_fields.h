@@ -33,6 +33,9 @@ inline constexpr std::string_view kShapeName<Tag> = "Tag";
 // be longer.
 inline constexpr Constraint kKeySchemaConstraint{.min = 1, .max = 2};
 
+// Members that make a table global, or change its replicas, are refused rather than ignored.
+void RefuseGlobalTables(const Fields& fields);
+
 void Describe(Fields& fields, AttributeDefinition& definition);
 void Describe(Fields& fields, KeySchemaElement& element);
 void Describe(Fields& fields, Projection& projection);

@@ -54,6 +54,7 @@ Result<UpdateTableRequest> Decode(std::string& body) {
   fields.Optional("DeletionProtectionEnabled", request.deletion_protection_enabled);
   fields.Optional("OnDemandThroughput", request.on_demand_throughput);
   fields.Optional("WarmThroughput", request.warm_throughput);
+  RefuseGlobalTables(fields);
   return reader.Finish(std::move(request));
 }
 

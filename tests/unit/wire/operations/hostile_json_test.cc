@@ -75,6 +75,34 @@ TEST(HostileJson, HugeNumbersAreCutToSize) {
   EXPECT_FALSE(query(R"({"TableName":"abc","Limit":1e999})"));
 }
 
+TEST(HostileJson, ManyTablesCostNoMoreThanTheirBytes) {
+  RecordingDatabase database;
+  std::string body = R"({"RequestItems":{"abc":[])";
+  for (int table = 0; table < 200'000; ++table) body += ",\"" + std::to_string(table) + "\":[]";
+  body += "}}";  // Seconds, were each name compared with all before it.
+  EXPECT_FALSE(FindOperation("BatchWriteItem")->handler(database, body));
+}
+
+TEST(HostileJson, OfTwoTablesWithOneNameTheLastCounts) {
+  RecordingDatabase database;
+  std::string body = R"({"RequestItems":{"abc":{"Keys":[{},{}]},"abc":{"Keys":[{}]}}})";
+  EXPECT_TRUE(FindOperation("BatchGetItem")->handler(database, body));
+  const auto& tables = database.batch_get_item.request.request_items;
+  ASSERT_EQ(tables.size(), 1U);
+  EXPECT_EQ(tables.front().second.keys.size(), 1U);
+}
+
+TEST(HostileJson, OnlyViolationsThatAreToldCostMemory) {
+  RecordingDatabase database;
+  constexpr int kNulls = 100'000;
+  std::string body = R"({"RequestItems":{")" + std::string(1'000'000, 'a') + R"(":{"Keys":[null)";
+  for (int null = 1; null < kNulls; ++null) body += ",null";
+  body += "]}}}";  // 100 GB, were each null told with the name of its table.
+  const auto reply = FindOperation("BatchGetItem")->handler(database, body);
+  ASSERT_FALSE(reply);
+  EXPECT_TRUE(reply.error().message.starts_with("10 validation errors detected: "));
+}
+
 TEST(HostileJson, NullIsAbsent) {
   RecordingDatabase database;
   const auto reply =

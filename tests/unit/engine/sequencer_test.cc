@@ -1,0 +1,62 @@
+// How far readers of streams may read while commits are under way, done, or failed.
+#include "engine/streams/sequencer.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+
+namespace basalt::sequencer_test {
+
+class SequencerTest : public testing::Test {
+ protected:
+  SequenceNumber EnterAndTake() {
+    EXPECT_TRUE(sequencer_.Reserve(1));
+    const SequenceNumber entry = sequencer_.Enter();
+    sequencer_.Take();
+    return entry;
+  }
+
+  std::unique_ptr<Store> store_ = *Store::Open({});
+  Sequencer sequencer_ = *Sequencer::Load(*store_);
+};
+
+TEST_F(SequencerTest, ReadersStopBeforeTheFirstInFlight) {
+  const auto first = EnterAndTake();
+  const auto second = EnterAndTake();
+  sequencer_.Leave(second);
+  EXPECT_EQ(sequencer_.readable(), first);
+  sequencer_.Leave(first);
+  EXPECT_EQ(sequencer_.readable(), sequencer_.next());
+}
+
+TEST_F(SequencerTest, AFailedCommitHoldsReadersUpUntilALaterOneIsDone) {
+  const auto before = EnterAndTake();
+  const auto failed = EnterAndTake();
+  sequencer_.Abandon(failed);
+  sequencer_.Leave(before);
+  EXPECT_EQ(sequencer_.readable(), failed) << "a commit that began before says nothing";
+
+  const auto later = EnterAndTake();
+  EXPECT_EQ(sequencer_.readable(), failed);
+  sequencer_.Leave(later);
+  EXPECT_EQ(sequencer_.readable(), sequencer_.next());
+}
+
+TEST_F(SequencerTest, AnEntryWithoutNumbersFromBeforeAFailureIsNoLaterOne) {
+  const auto failed = EnterAndTake();
+  const auto before = sequencer_.Enter();
+  sequencer_.Abandon(failed);
+  sequencer_.Leave(before);
+  EXPECT_EQ(sequencer_.readable(), failed);
+}
+
+TEST_F(SequencerTest, AFailureAtTheEndOfAReservationUsesNoNumberTwice) {
+  ASSERT_TRUE(sequencer_.Reserve(1));
+  sequencer_.Abandon(sequencer_.Enter());
+  ASSERT_TRUE(sequencer_.Reserve(1));
+  const auto taken = sequencer_.Take();
+  EXPECT_GT(sequencer_.next(), taken);
+  EXPECT_GE(Sequencer::Load(*store_)->next(), sequencer_.next());
+}
+
+}  // namespace basalt::sequencer_test
