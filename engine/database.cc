@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "engine/jobs/index_backfill.h"
-
 namespace basalt {
 
 Result<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& options) {
@@ -16,7 +14,6 @@ Result<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& options)
   if (!store) return store.error();
   auto catalog = Catalog::Load(**store, {.region = options.region, .id = options.account_id});
   if (!catalog) return catalog.error();
-  if (auto removed = (*catalog)->RemoveLeftovers(); !removed) return removed.error();
 
   const Clock& clock = options.clock != nullptr ? *options.clock : SystemClock();
   auto streams = Streams::Load(**store, clock,
@@ -34,9 +31,7 @@ DatabaseImpl::DatabaseImpl(std::unique_ptr<Store> store, std::unique_ptr<Catalog
       catalog_(std::move(catalog)),
       streams_(std::move(streams)),
       tables_(*store_, *catalog_, clock,
-              [this](const Table& table, const IndexSchema& index) {
-                return BuildIndex(*store_, *catalog_, table, index);
-              }),
+              [this](const std::string& table_name) { BackfillNow(table_name); }),
       items_(*store_, *catalog_, locks_, *streams_),
       queries_(*store_, *catalog_),
       transactions_(*store_, *catalog_, locks_, *streams_, clock),
@@ -44,7 +39,8 @@ DatabaseImpl::DatabaseImpl(std::unique_ptr<Store> store, std::unique_ptr<Catalog
       settings_(*store_, *catalog_, clock),
       job_writer_(*store_, locks_, *streams_),
       expiry_sweeper_(*store_, *catalog_, job_writer_, clock),
-      jobs_([this](const std::stop_token& stop) { RunJobs(stop); }, expiry_interval) {}
+      jobs_([this](const std::stop_token& stop) { RunJobs(stop); }, expiry_interval),
+      backfills_([this](const std::stop_token& stop) { RunBackfills(stop); }, expiry_interval) {}
 
 Result<CreateTableResponse> DatabaseImpl::CreateTable(const CreateTableRequest& request) {
   return tables_.Create(request);

@@ -24,7 +24,7 @@ namespace basalt {
 
 class DatabaseImpl final : public Database {
  public:
-  // REQUIRES: `catalog` and `streams` are those of `store`; the catalog is without leftovers.
+  // REQUIRES: `catalog` and `streams` are those of `store`.
   DatabaseImpl(std::unique_ptr<Store> store, std::unique_ptr<Catalog> catalog,
                std::unique_ptr<Streams> streams, const Clock& clock,
                std::chrono::milliseconds expiry_interval);
@@ -95,6 +95,8 @@ class DatabaseImpl final : public Database {
 
  private:
   void RunJobs(const std::stop_token& stop);
+  void RunBackfills(const std::stop_token& stop);
+  void BackfillNow(const std::string& table_name);
 
   std::unique_ptr<Store> store_;  // First: everything else borrows it, and goes before it.
   std::unique_ptr<Catalog> catalog_;
@@ -108,7 +110,8 @@ class DatabaseImpl final : public Database {
   SettingOperations settings_;
   ItemWriter job_writer_;
   ExpirySweeper expiry_sweeper_;
-  JobThread jobs_;  // Last: its thread uses all of the above.
+  JobThread jobs_;       // Last: their threads use all of the above.
+  JobThread backfills_;  // Apart: they may take long.
 };
 
 }  // namespace basalt

@@ -1,22 +1,39 @@
 // The part of the database that sets what tables do, and does it.
 #include "engine/database.h"
+#include "engine/jobs/index_backfill.h"
 #include "engine/jobs/time_to_live_backfill.h"
 
 namespace basalt {
 
+namespace {
+
+// What one UpdateTable that creates an index does of its backfill before it answers.
+constexpr std::size_t kPagesBeforeReply = 20;
+
+}  // namespace
+
 // What fails here is tried again at the next round; storage that fails tells whoever writes.
 void DatabaseImpl::RunJobs(const std::stop_token& stop) {
-  for (const std::string& table_name : catalog_->Names()) {
-    (void)FinishEnablingTimeToLive(*store_, *catalog_, locks_, table_name, stop);
-  }
   (void)expiry_sweeper_.Sweep(stop);
   (void)streams_->Trim();
+}
+
+void DatabaseImpl::RunBackfills(const std::stop_token& stop) {
+  for (const std::string& table_name : catalog_->Names()) {
+    (void)BackfillIndexes(*store_, *catalog_, locks_, table_name, stop);
+    (void)FinishEnablingTimeToLive(*store_, *catalog_, locks_, table_name, stop);
+  }
+}
+
+void DatabaseImpl::BackfillNow(const std::string& table_name) {
+  (void)BackfillIndexes(*store_, *catalog_, locks_, table_name, {}, kPagesBeforeReply);
+  backfills_.Wake();
 }
 
 Result<UpdateTimeToLiveResponse> DatabaseImpl::UpdateTimeToLive(
     const UpdateTimeToLiveRequest& request) {
   auto response = settings_.UpdateTimeToLive(request);
-  jobs_.Wake();
+  backfills_.Wake();
   return response;
 }
 

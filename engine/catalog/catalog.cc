@@ -48,19 +48,6 @@ Status Catalog::LoadTable(const Snapshot& snapshot, std::string_view record) {
   return Done{};
 }
 
-Status Catalog::RemoveLeftovers() {
-  WriteSet writes(store_);
-  Rows rows = store_.Latest().Read(Family::kCatalog, AllBuildings());
-  for (; rows.Valid(); rows.Next()) {
-    if (const auto index = DecodeId(rows.key().substr(1))) {
-      writes.EraseRange(Family::kIndex, RowsOf(*index));
-    }
-    writes.Erase(Family::kCatalog, rows.key());
-  }
-  if (auto status = rows.status(); !status) return status;
-  return std::move(writes).Commit();
-}
-
 std::shared_ptr<const Table> Catalog::Find(std::string_view table_name) const {
   const std::shared_lock lock(tables_lock_);
   const auto found = tables_.find(table_name);
@@ -83,11 +70,6 @@ void Catalog::StageNextId(WriteSet& writes) const {
   writes.Put(Family::kCatalog, kNextIdKey, EncodeId(next_id_));
 }
 
-void Catalog::StageBuilding(IndexId index, WriteSet& writes) const {
-  StageNextId(writes);
-  writes.Put(Family::kCatalog, BuildingKey(index), {});
-}
-
 Status Catalog::Commit(const Table* before, const Table* after, WriteSet writes) {
   std::unique_ptr<TableChange> change;
   if (observer_ != nullptr) {
@@ -107,12 +89,7 @@ Status Catalog::Replace(std::shared_ptr<const Table> table, WriteSet writes) {
   const std::string& name = table->schema.name;
   writes.Put(Family::kCatalog, TableRecordKey(name), record->view().bytes());
 
-  const std::shared_ptr<const Table> before = Find(name);
-  for (const IndexSchema& index : table->schema.indexes) {
-    const bool is_new = !before || !before->index_counters.contains(index.id);
-    if (is_new) writes.Erase(Family::kCatalog, BuildingKey(index.id));
-  }
-  if (auto done = Commit(before.get(), table.get(), std::move(writes)); !done) return done;
+  if (auto done = Commit(Find(name).get(), table.get(), std::move(writes)); !done) return done;
 
   const std::unique_lock lock(tables_lock_);
   tables_.insert_or_assign(name, std::move(table));

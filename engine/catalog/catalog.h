@@ -44,10 +44,6 @@ class Catalog {
   // Reads every table's description and counters. Errors: kInternal.
   static Result<std::unique_ptr<Catalog>> Load(Store& store, Account account = {});
 
-  // Removes the rows of indexes whose building a crash cut short. To be called once, before the
-  // catalog is used for writing. Errors: kInternal.
-  Status RemoveLeftovers();
-
   // The table of that name, as it is now; null if there is none.
   std::shared_ptr<const Table> Find(std::string_view table_name) const;
 
@@ -71,11 +67,6 @@ class Catalog {
 
   // Fresh ids for tables and indexes, never used before in this database: they share one sequence.
   std::uint32_t NewId() { return next_id_++; }
-
-  // Stages that rows of a new index are on their way, though no table has it yet. To be committed
-  // before any of these rows, or with the first of them; Replace with a table that has the index
-  // withdraws it, and RemoveLeftovers clears up where it never came to that.
-  void StageBuilding(IndexId index, WriteSet& writes) const;
 
   // Each stages the catalog row, commits `writes` together with it, and only then shows the change
   // to others. Errors: kInternal.

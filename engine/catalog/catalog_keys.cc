@@ -8,9 +8,9 @@ std::string TableRecordKey(std::string_view table_name) { return "t" + std::stri
 
 RowRange AllTableRecords() { return {.begin = "t", .end = "u"}; }
 
-std::string BuildingKey(IndexId index) { return "r" + EncodeId(index); }
+std::string BackfillKey(IndexId index) { return "r" + EncodeId(index); }
 
-RowRange AllBuildings() { return {.begin = "r", .end = "s"}; }
+RowRange AllBackfills() { return {.begin = "r", .end = "s"}; }
 
 std::string CountersKey(TableId table) { return "c" + EncodeId(table); }
 

@@ -3,8 +3,8 @@
 //   key := 't' table name       A table: see table_record.h.
 //        | 'c' table id (u32)   The counters of a table and its indexes: see counter_deltas.h.
 //        | 'i'                  The next unused id (u32).
-//        | 'r' index id (u32)   An index that is being built: rows of it are leftovers if this is
-//                               still here when the database opens.
+//        | 'r' index id (u32)   How far the backfill of an index has come: the row key in the items
+//                               family from which it goes on. Absent at its start.
 //        | 's' stream id (u32)  A stream: see engine/streams/stream_record.h.
 //        | 'q'                  A sequence number (u64) greater than any in use in streams.
 // Integers are big-endian. FROZEN once released: these bytes are on users' disks.
@@ -25,8 +25,8 @@ inline constexpr std::string_view kSequenceBoundKey = "q";
 std::string TableRecordKey(std::string_view table_name);
 RowRange AllTableRecords();
 
-std::string BuildingKey(IndexId index);
-RowRange AllBuildings();
+std::string BackfillKey(IndexId index);
+RowRange AllBackfills();
 
 RowRange AllCounters();
 

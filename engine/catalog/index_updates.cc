@@ -149,6 +149,17 @@ bool CreatesOrRemoves(const GlobalSecondaryIndexUpdate& update) {
   return !std::holds_alternative<UpdateGlobalSecondaryIndex>(update);
 }
 
+// Whether an index is asked for while another is on its way. The latter may be deleted.
+bool CreatesBesides(const TableDescription& table,
+                    const std::vector<GlobalSecondaryIndexUpdate>& updates) {
+  const auto creates = [](const GlobalSecondaryIndexUpdate& update) {
+    return std::holds_alternative<CreateGlobalSecondaryIndex>(update);
+  };
+  return std::ranges::any_of(updates, creates) &&
+         std::ranges::any_of(table.global_secondary_indexes,
+                             &GlobalSecondaryIndexDescription::backfilling);
+}
+
 // Indexes of a table that becomes provisioned must be told their throughput.
 Status CheckAllProvisioned(const TableUpdate& update) {
   for (const auto& index : update.after.global_secondary_indexes) {
@@ -166,7 +177,8 @@ Status PlanIndexUpdates(const TableDescription& before, const UpdateTableRequest
   const std::vector<GlobalSecondaryIndexUpdate> none;
   const auto& updates =
       request.global_secondary_index_updates ? *request.global_secondary_index_updates : none;
-  if (std::ranges::count_if(updates, CreatesOrRemoves) > 1) {
+  const auto asked = std::ranges::count_if(updates, CreatesOrRemoves);
+  if (asked > 1 || CreatesBesides(before, updates)) {
     return Error{.code = ErrorCode::kLimitExceeded,
                  .message =
                      "Subscriber limit exceeded: Only 1 online index can be created or "

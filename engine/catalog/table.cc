@@ -52,6 +52,9 @@ Table MakeTable(TableDescription description, std::vector<Tag> tags, TableId id,
                 const IndexIds& index_ids) {
   Table table;
   table.schema = MakeSchema(description, id, index_ids);
+  for (const auto& index : description.global_secondary_indexes) {
+    if (index.backfilling) table.backfilling_indexes.push_back(index_ids.at(index.index_name));
+  }
   table.description = std::move(description);
   table.tags = std::move(tags);
   table.counters = std::make_shared<Counters>();

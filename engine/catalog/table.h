@@ -2,6 +2,7 @@
 // changes, and the live counters that all its versions share.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -25,6 +26,14 @@ struct Table {
 
   std::shared_ptr<Counters> counters;                           // Of the table's items.
   std::map<IndexId, std::shared_ptr<Counters>> index_counters;  // One for each of schema.indexes.
+
+  // Indexes that lack the rows of some items that are older than they are. Writes keep the rows of
+  // the items that they touch, as those of any index.
+  std::vector<IndexId> backfilling_indexes;
+
+  bool IsBackfilling(IndexId index) const {
+    return std::ranges::find(backfilling_indexes, index) != backfilling_indexes.end();
+  }
 
   bool has_local_indexes() const {
     for (const IndexSchema& index : schema.indexes) {

@@ -3,6 +3,7 @@
 #include <mutex>
 #include <utility>
 
+#include "engine/catalog/catalog_keys.h"
 #include "engine/catalog/table_constraints.h"
 #include "model/limits.h"
 
@@ -49,6 +50,13 @@ Result<DeleteTableResponse> TableOperations::Delete(const DeleteTableRequest& re
         "Resource cannot be deleted as it is currently protected against deletion. Disable "
         "deletion protection first.");
   }
+  if (!(*table)->backfilling_indexes.empty()) {
+    return Error{.code = ErrorCode::kResourceInUse,
+                 .message =
+                     "Attempt to change a resource which is still in use: Table is being "
+                     "updated: " +
+                     *name};
+  }
   TableDescription description = DescribeNow(**table);
   const TableSchema& schema = (*table)->schema;
 
@@ -56,6 +64,7 @@ Result<DeleteTableResponse> TableOperations::Delete(const DeleteTableRequest& re
   writes.EraseRange(Family::kItems, RowsOf(schema.id));
   for (const IndexSchema& index : schema.indexes) {
     writes.EraseRange(Family::kIndex, RowsOf(index.id));
+    writes.Erase(Family::kCatalog, BackfillKey(index.id));
   }
   writes.EraseRange(Family::kExpiry, RowsOf(schema.id));
   writes.Erase(Family::kCatalog, CountersKey(schema.id));

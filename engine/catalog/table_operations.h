@@ -1,7 +1,8 @@
 // CreateTable, DescribeTable, ListTables, UpdateTable, DeleteTable.
 //
-// A change is done when its call returns: what the reply still calls CREATING, UPDATING or
-// DELETING, as AWS would, the next DescribeTable shows as it has become. Thread-safe.
+// A change is done when its call returns, but for the rows of a new index of a large table: what
+// the reply still calls CREATING, UPDATING or DELETING, as AWS would, the next DescribeTable shows
+// as it has become. Thread-safe.
 #pragma once
 
 #include <functional>
@@ -15,22 +16,15 @@
 
 namespace basalt {
 
-// The rows of a new index: what of them is still to be committed, and how many they are.
-struct BuiltIndex {
-  WriteSet rest;
-  CounterDelta size;
-};
-
-// Builds the rows of a new index of a table that has items. Called with the gate held exclusively;
-// may commit parts, as Catalog::StageBuilding says. Errors: kInternal.
-using IndexBuilder =
-    std::function<Result<BuiltIndex>(const Table& table, const IndexSchema& index)>;
+// Sees to the rows of a table's indexes that are backfilling: those of a small table are there, and
+// the indexes active, when it returns; of others, that happens later. Called without the gate.
+using IndexBackfiller = std::function<void(const std::string& table_name)>;
 
 class TableOperations {
  public:
   // All must outlive this.
-  TableOperations(Store& store, Catalog& catalog, const Clock& clock, IndexBuilder build_index)
-      : store_(store), catalog_(catalog), clock_(clock), build_index_(std::move(build_index)) {}
+  TableOperations(Store& store, Catalog& catalog, const Clock& clock, IndexBackfiller backfill)
+      : store_(store), catalog_(catalog), clock_(clock), backfill_(std::move(backfill)) {}
 
   // Errors of all: those of Database.
   Result<CreateTableResponse> Create(const CreateTableRequest& request);
@@ -41,11 +35,12 @@ class TableOperations {
 
  private:
   TableDescription DescribeNew(const CreateTableRequest& request) const;
+  Result<UpdateTableResponse> UpdateNow(const std::string& name, const UpdateTableRequest& request);
 
   Store& store_;
   Catalog& catalog_;
   const Clock& clock_;
-  const IndexBuilder build_index_;
+  const IndexBackfiller backfill_;
 };
 
 // As descriptions show an index of a table in that mode.

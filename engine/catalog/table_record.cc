@@ -153,6 +153,7 @@ Map GlobalIndexToMap(const GlobalSecondaryIndexDescription& index) {
   Map map = IndexToMap(index);
   SetThroughput(map, index.provisioned_throughput);
   SetLimits(map, index);
+  if (index.backfilling) SetBool(map, "Backfilling", true);
   return map;
 }
 
@@ -160,6 +161,8 @@ GlobalSecondaryIndexDescription GlobalIndexFromMap(const Map& map) {
   auto index = IndexFromMap<GlobalSecondaryIndexDescription>(map);
   index.provisioned_throughput = GetThroughput(map);
   GetLimits(map, index);
+  index.backfilling = GetBool(map, "Backfilling").value_or(false);
+  if (index.backfilling) index.index_status = IndexStatus::kCreating;
   return index;
 }
 

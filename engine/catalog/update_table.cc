@@ -2,6 +2,7 @@
 #include <mutex>
 #include <utility>
 
+#include "engine/catalog/catalog_keys.h"
 #include "engine/catalog/table_constraints.h"
 #include "engine/catalog/table_operations.h"
 #include "engine/catalog/table_update.h"
@@ -25,7 +26,10 @@ TableDescription Updating(const TableUpdate& update, const TableDescription& bef
         before.provisioned_throughput;
   }
   for (GlobalSecondaryIndexDescription& index : after.global_secondary_indexes) {
-    if (index.index_name == update.created_index) index.index_status = IndexStatus::kCreating;
+    if (index.index_name == update.created_index) {
+      index.index_status = IndexStatus::kCreating;
+      index.backfilling = false;
+    }
     if (!update.changed_indexes.contains(index.index_name)) continue;
     index.index_status = IndexStatus::kUpdating;
     static_cast<ProvisionedThroughput&>(index.provisioned_throughput) =
@@ -41,6 +45,7 @@ TableDescription Updating(const TableUpdate& update, const TableDescription& bef
 WriteSet RemoveRows(Store& store, const Table& table, const IndexSchema& index) {
   WriteSet writes(store);
   writes.EraseRange(Family::kIndex, RowsOf(index.id));
+  writes.Erase(Family::kCatalog, BackfillKey(index.id));
   const CounterDelta size = table.index_counters.at(index.id)->Read();
   std::string deltas;
   AppendCounterDelta(deltas, index.id, {.items = -size.items, .bytes = -size.bytes});
@@ -48,16 +53,17 @@ WriteSet RemoveRows(Store& store, const Table& table, const IndexSchema& index) 
   return writes;
 }
 
-// `table` is not yet known to anyone else.
-Result<WriteSet> BuildRows(const IndexBuilder& build, const Table& table,
-                           const IndexSchema& index) {
-  auto built = build(table, index);
-  if (!built) return built.error();
-  std::string deltas;
-  AppendCounterDelta(deltas, index.id, built->size);
-  built->rest.AddCounters(CountersKey(table.schema.id), deltas);
-  table.index_counters.at(index.id)->Add(built->size);
-  return std::move(built->rest);
+bool CreatesIndex(const UpdateTableRequest& request) {
+  const auto& updates = request.global_secondary_index_updates;
+  return updates && std::ranges::any_of(*updates, [](const GlobalSecondaryIndexUpdate& update) {
+           return std::holds_alternative<CreateGlobalSecondaryIndex>(update);
+         });
+}
+
+// Writes keep the rows of the index from now on; those of items that no write touches come later.
+void BeginBackfill(GlobalSecondaryIndexDescription& index) {
+  index.index_status = IndexStatus::kCreating;
+  index.backfilling = true;
 }
 
 }  // namespace
@@ -67,27 +73,31 @@ Result<UpdateTableResponse> TableOperations::Update(const UpdateTableRequest& re
   if (!name) return name.error();
   if (auto fine = CheckUpdate(request); !fine) return fine.error();
 
+  auto response = UpdateNow(*name, request);
+  if (response && CreatesIndex(request)) backfill_(*name);
+  return response;
+}
+
+Result<UpdateTableResponse> TableOperations::UpdateNow(const std::string& name,
+                                                       const UpdateTableRequest& request) {
   const std::unique_lock gate(catalog_.gate());
-  const auto found = FindTableToManage(catalog_, *name);
+  const auto found = FindTableToManage(catalog_, name);
   if (!found) return found.error();
   const Table& table = **found;
   const TableDescription before = DescribeNow(table);
-  const auto update = PlanUpdate(before, request, clock_.Now(), catalog_.account());
+  auto update = PlanUpdate(before, request, clock_.Now(), catalog_.account());
   if (!update) return update.error();
 
   IndexIds ids = IndexIdsOf(table.schema);
-  if (update->created_index) ids.emplace(*update->created_index, catalog_.NewId());
+  if (update->created_index) {
+    ids.emplace(*update->created_index, catalog_.NewId());
+    if (before.item_count > 0) BeginBackfill(update->after.global_secondary_indexes.back());
+  }
   const auto changed = std::make_shared<const Table>(WithDescription(table, update->after, ids));
-  const auto stage_rows = [&]() -> Result<WriteSet> {
-    if (update->removed_index) {
-      return RemoveRows(store_, table, *table.schema.FindIndex(*update->removed_index));
-    }
-    if (!update->created_index) return WriteSet(store_);
-    return BuildRows(build_index_, *changed, *changed->schema.FindIndex(*update->created_index));
-  };
-  auto writes = stage_rows();
-  if (!writes) return writes.error();
-  if (auto done = catalog_.Replace(changed, *std::move(writes)); !done) return done.error();
+  auto writes = update->removed_index
+                    ? RemoveRows(store_, table, *table.schema.FindIndex(*update->removed_index))
+                    : WriteSet(store_);
+  if (auto done = catalog_.Replace(changed, std::move(writes)); !done) return done.error();
   return UpdateTableResponse{Updating(*update, before, DescribeNow(*changed))};
 }
 

@@ -35,6 +35,7 @@ class StoreVerifier {
   void Report(std::string problem);
   void ReportUnlessRead(const Rows& rows);
 
+  void VerifyBackfills();
   void VerifyItems(const Table& table);
   void VerifyExpiryStored(const Table& table, ItemView item, std::string_view row_key);
   void VerifyExpiryRows(const Table& table);
@@ -42,7 +43,9 @@ class StoreVerifier {
   bool ImpliesRow(const Table& table, const IndexSchema& index, std::string_view row_key,
                   ItemView projection);
   void VerifyStored(const Table& table, const IndexSchema& index, ItemView item,
-                    CounterDelta& implied);
+                    std::string_view item_row_key, CounterDelta& implied);
+  bool IsYetToCome(const Table& table, const IndexSchema& index,
+                   std::string_view item_row_key) const;
   void VerifyCount(const std::string& what, const Counters& counters, CounterDelta found);
   void VerifyIds(Family family, const Ids& known);
   void VerifyCatalogKeys();
@@ -51,7 +54,9 @@ class StoreVerifier {
   Snapshot snapshot_;
   std::vector<std::shared_ptr<const Table>> tables_;
   Ids table_ids_;
-  Ids index_ids_;  // And those of indexes being built.
+  Ids index_ids_;
+  std::map<std::uint32_t, std::string>
+      backfills_;  // By index: the item where its backfill goes on.
   std::vector<std::string> problems_;
   std::size_t problem_count_ = 0;
 };

@@ -79,6 +79,7 @@ Result<WriteOutcome> ItemWriter::Write(const WriteAccess& /*access*/, const Plan
 
   WriteOutcome outcome = Decide(write, *std::move(before));
   if (outcome.refusal()) return outcome;
+  if (auto done = LeaveOutMissingRows(write, outcome); !done) return std::move(done).error();
 
   WriteSet writes(store_, BytesExpected(write, outcome));
   Stage(writes, write, outcome);
@@ -113,6 +114,8 @@ Result<std::vector<WriteOutcome>> ItemWriter::WriteAll(const WriteAccess& /*acce
   std::size_t bytes_expected = 0;
   for (std::size_t i = 0; i < writes.size(); ++i) {
     outcomes.push_back(Decide(writes[i], std::move((*before)[i])));
+    auto done = LeaveOutMissingRows(writes[i], outcomes.back());
+    if (!done) return std::move(done).error();
     refused |= outcomes.back().refusal().has_value();
     bytes_expected += BytesExpected(writes[i], outcomes.back());
   }
@@ -203,6 +206,26 @@ WriteOutcome ItemWriter::Decide(const PlannedWrite& write, std::optional<PinnedV
         PlanIndexChange(schema, index, outcome.before(), outcome.after()));
   }
   return outcome;
+}
+
+// Where an index is backfilling, and has not come to the item before, that item has no row to go
+// or to be replaced. Rows of an item are kept under its lock, so what is found here stays true.
+Status ItemWriter::LeaveOutMissingRows(const PlannedWrite& write, WriteOutcome& outcome) const {
+  const Table& table = *write.table;
+  if (table.backfilling_indexes.empty()) return Done{};
+  for (std::size_t i = 0; i < outcome.index_changes_.size(); ++i) {
+    IndexChange& change = outcome.index_changes_[i];
+    const bool replaces = change.replaced_bytes > 0;
+    if (!change.removed && !replaces) continue;
+    if (!table.IsBackfilling(table.schema.indexes[i].id)) continue;
+    const auto stored =
+        store_.Latest().Get(Family::kIndex, replaces ? change.added->key() : change.removed->key());
+    if (!stored) return stored.error();
+    if (*stored) continue;
+    change.removed.reset();
+    change.replaced_bytes = 0;
+  }
+  return Done{};
 }
 
 // The rows of one decided write.

@@ -122,6 +122,7 @@ class ItemWriter {
   struct Apply;  // Computes the item after a write.
 
   static WriteOutcome Decide(const PlannedWrite& write, std::optional<PinnedValue> before);
+  Status LeaveOutMissingRows(const PlannedWrite& write, WriteOutcome& outcome) const;
   static void Stage(WriteSet& writes, const PlannedWrite& write, const WriteOutcome& outcome);
   static void StageExpiry(WriteSet& writes, const PlannedWrite& write, const WriteOutcome& outcome);
 

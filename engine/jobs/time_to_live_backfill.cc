@@ -2,51 +2,26 @@
 
 #include <memory>
 #include <mutex>
-#include <shared_mutex>
 #include <utility>
-#include <vector>
 
+#include "engine/jobs/item_walk.h"
 #include "engine/storage/write_set.h"
 #include "index/expiry_row.h"
 
 namespace basalt {
 namespace {
 
-constexpr std::size_t kPageItems = 500;
-
 bool IsEnabling(const Table* table) {
   return table != nullptr && table->features.time_to_live.status == TimeToLiveStatus::kEnabling;
 }
 
-// The row keys of the next items, and where those after them begin.
-struct KeyPage {
-  std::vector<std::string> row_keys;
-  RowRange rest;
-};
-
-Result<KeyPage> ReadKeyPage(const Store& store, const RowRange& range) {
-  KeyPage page{.rest = range};
-  Rows rows = store.Latest().Read(Family::kItems, range);
-  for (; rows.Valid() && page.row_keys.size() < kPageItems; rows.Next()) {
-    page.row_keys.emplace_back(rows.key());
-  }
-  if (auto status = rows.status(); !status) return status.error();
-  if (!page.row_keys.empty()) page.rest.begin = page.row_keys.back() + '\0';
-  return page;
-}
-
-// REQUIRES: the catalog's gate is held, by which `table` was found.
-Status BuildPage(Store& store, KeyLocks& locks, const Table& table,
-                 const std::vector<std::string>& row_keys) {
-  const auto held = locks.Acquire(row_keys);
-  const auto items = store.Latest().MultiGet(Family::kItems, row_keys);
-  if (!items) return items.error();
+Status BuildPage(Store& store, const Table& table, const ItemPage& page) {
+  const std::string& attribute = table.features.time_to_live.attribute_name;
   WriteSet writes(store);
-  for (std::size_t i = 0; i < row_keys.size(); ++i) {
-    if (!(*items)[i]) continue;
-    const auto second =
-        ExpirySecond(table.features.time_to_live.attribute_name, ItemView((*items)[i]->bytes()));
-    if (second) writes.Put(Family::kExpiry, ExpiryRowKey(*second, row_keys[i]), {});
+  for (std::size_t i = 0; i < page.items.size(); ++i) {
+    if (!page.items[i]) continue;
+    const auto second = ExpirySecond(attribute, ItemView(page.items[i]->bytes()));
+    if (second) writes.Put(Family::kExpiry, ExpiryRowKey(*second, page.row_keys[i]), {});
   }
   return std::move(writes).Commit();
 }
@@ -66,23 +41,21 @@ Status FinishEnablingTimeToLive(Store& store, Catalog& catalog, KeyLocks& locks,
                                 const std::string& table_name, const std::stop_token& stop) {
   const auto first = catalog.Find(table_name);
   if (!IsEnabling(first.get())) return Done{};
-  const TimeToLive& wanted = first->features.time_to_live;
+  const TableId id = first->schema.id;
 
-  RowRange rest = RowsOf(first->schema.id);
-  while (!stop.stop_requested()) {
-    const auto page = ReadKeyPage(store, rest);
-    if (!page) return page.error();
-    if (page->row_keys.empty()) return Finish(store, catalog, table_name, first->schema.id);
-
-    const std::shared_lock gate(catalog.gate());
-    const auto table = catalog.Find(table_name);
-    const bool unchanged = IsEnabling(table.get()) && table->schema.id == first->schema.id &&
-                           table->features.time_to_live.last_change == wanted.last_change;
-    if (!unchanged) return Done{};
-    if (auto built = BuildPage(store, locks, *table, page->row_keys); !built) return built;
-    rest = page->rest;
-  }
-  return Done{};
+  const ItemWalk walk{.table_name = table_name,
+                      .items = RowsOf(id),
+                      .wanted =
+                          [&](const Table& table) {
+                            return IsEnabling(&table) && table.schema.id == id &&
+                                   table.features.time_to_live.last_change ==
+                                       first->features.time_to_live.last_change;
+                          },
+                      .build = [&](const Table& table,
+                                   const ItemPage& page) { return BuildPage(store, table, page); }};
+  const auto end = WalkItems(store, catalog, locks, walk, stop);
+  if (!end) return end.error();
+  return *end == WalkEnd::kAllSeen ? Finish(store, catalog, table_name, id) : Done{};
 }
 
 }  // namespace basalt

@@ -32,6 +32,10 @@ Result<ReadTarget> FindReadTarget(const Catalog& catalog, const ReadPage& reques
     return ValidationError("The table does not have the specified index: " + *request.index_name);
   }
   if (!target.is_global_index()) return target;
+  if (target.table->IsBackfilling(target.index->id)) {
+    return ValidationError("Cannot read from backfilling global secondary index: " +
+                           target.index->name);
+  }
 
   if (request.consistent_read) {
     return ValidationError("Consistent reads are not supported on global secondary indexes");

@@ -29,7 +29,8 @@ struct ReadTarget {
 };
 
 // Errors: kResourceNotFound for an unknown table; kValidation for an unknown index, and for what a
-// global secondary index cannot do: consistent reads, ALL_ATTRIBUTES without having them.
+// global secondary index cannot do: consistent reads, ALL_ATTRIBUTES without having them, and any
+// read while it is backfilling.
 Result<ReadTarget> FindReadTarget(const Catalog& catalog, const ReadPage& request);
 
 // The attributes of the keys that a starting key of this target consists of, each once: the

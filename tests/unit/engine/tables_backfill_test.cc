@@ -2,10 +2,6 @@
 #include <gtest/gtest.h>
 
 #include "basalt/inspect.h"
-#include "engine/catalog/catalog.h"
-#include "engine/catalog/catalog_keys.h"
-#include "engine/storage/store.h"
-#include "engine/storage/write_set.h"
 #include "tables_world.h"
 
 namespace basalt::tables_backfill_test {
@@ -97,40 +93,6 @@ TEST(TablesBackfill, ANewIndexOfTheSameNameStartsAnew) {
 
   EXPECT_EQ(ScanIndex(*database, "table", "index").size(), 1U);
   EXPECT_EQ(DescribeOf(*database, "table").global_secondary_indexes[0].item_count, 1);
-}
-
-// What a crash in the middle of a backfill leaves: rows of an index that no table has.
-TEST(TablesBackfill, LeftoversGoWhenTheDatabaseOpens) {
-  const TemporaryFolder folder;
-  ASSERT_TRUE(
-      OpenDatabase({.directory = folder.path()})->CreateTable(OnDemandTable("table", "a", "a")));
-  IndexId index = 0;
-  {
-    const auto store = Store::Open({.directory = folder.path()});
-    ASSERT_TRUE(store);
-    const auto catalog = Catalog::Load(**store);
-    ASSERT_TRUE(catalog);
-    index = (*catalog)->NewId();
-    WriteSet writes(**store);
-    (*catalog)->StageBuilding(index, writes);
-    writes.Put(Family::kIndex, RowsOf(index).begin + "row", "value");
-    ASSERT_TRUE(std::move(writes).Commit());
-  }
-  const auto rows_left = [&] {
-    const auto store = Store::Open({.directory = folder.path(), .read_only = true});
-    return (*store)->Latest().Read(Family::kIndex, RowsOf(index)).Valid();
-  };
-  EXPECT_TRUE(rows_left());
-
-  const auto database = OpenDatabase({.directory = folder.path()});
-  EXPECT_FALSE(rows_left());
-  CreateTableRequest request = OnDemandTable("other", "a b", "a");
-  request.global_secondary_indexes = {Global("index", "b")};
-  ASSERT_TRUE(database->CreateTable(request));
-  const auto report = Inspect(folder.path(), {.verify = true});
-  ASSERT_TRUE(report) << report.error().message;
-  EXPECT_EQ(report->problems, std::vector<std::string>());
-  EXPECT_GT(report->tables[0].id, index) << "the id was used twice";
 }
 
 }  // namespace basalt::tables_backfill_test

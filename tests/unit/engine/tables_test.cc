@@ -195,7 +195,7 @@ TEST(Tables, DeletionProtectionProtects) {
             "Resource cannot be deleted as it is currently protected against deletion. Disable "
             "deletion protection first.");
 
-  UpdateTableRequest update = Update("rich");
+  UpdateTableRequest update = UpdateOf("rich");
   update.deletion_protection_enabled = false;
   ASSERT_TRUE(database->UpdateTable(update));
   EXPECT_TRUE(database->DeleteTable({"rich"}));

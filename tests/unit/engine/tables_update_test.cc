@@ -30,7 +30,7 @@ std::unique_ptr<Database> TwoTables() {
 
 template <typename Change>
 UpdateTableRequest Changed(std::string table, Change change) {
-  UpdateTableRequest request = Update(std::move(table));
+  UpdateTableRequest request = UpdateOf(std::move(table));
   change(request);
   return request;
 }
@@ -82,7 +82,7 @@ const Refusal kRequests[] = {
     {"Nothing",
      "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
      "GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required",
-     [] { return Update("ondemand"); }},
+     [] { return UpdateOf("ondemand"); }},
     {"DefinitionsAlone",
      "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
      "GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required",
@@ -91,7 +91,7 @@ const Refusal kRequests[] = {
                       [](auto& request) { request.attribute_definitions = Definitions("q"); });
      }},
     {"ShortName", "TableName must be at least 3 characters long and at most 255 characters long",
-     [] { return Update("ab"); }},
+     [] { return UpdateOf("ab"); }},
     {"UnknownTable", "Requested resource not found: Table: nothing not found",
      [] {
        return WithThroughput("nothing", {1, 1});

@@ -88,7 +88,7 @@ inline CreateTableRequest ProvisionedTable(std::string name, std::string_view de
   return request;
 }
 
-inline UpdateTableRequest Update(std::string name) {
+inline UpdateTableRequest UpdateOf(std::string name) {
   UpdateTableRequest request;
   request.table_name = std::move(name);
   return request;
@@ -96,7 +96,7 @@ inline UpdateTableRequest Update(std::string name) {
 
 inline UpdateTableRequest CreateIndex(std::string table, std::string_view definitions,
                                       GlobalSecondaryIndex index) {
-  UpdateTableRequest request = Update(std::move(table));
+  UpdateTableRequest request = UpdateOf(std::move(table));
   request.attribute_definitions = Definitions(definitions);
   request.global_secondary_index_updates.emplace().push_back(
       CreateGlobalSecondaryIndex{std::move(index)});
@@ -104,7 +104,7 @@ inline UpdateTableRequest CreateIndex(std::string table, std::string_view defini
 }
 
 inline UpdateTableRequest DeleteIndex(std::string table, std::string index) {
-  UpdateTableRequest request = Update(std::move(table));
+  UpdateTableRequest request = UpdateOf(std::move(table));
   request.global_secondary_index_updates.emplace().push_back(
       DeleteGlobalSecondaryIndex{std::move(index)});
   return request;
