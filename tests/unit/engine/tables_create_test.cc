@@ -324,8 +324,8 @@ const Refusal kSettings[] = {
             request.on_demand_throughput = {0, 5};
           }); }},
     {"MaximumOfProvisioned",
-     "One or more parameter values were invalid: MaxReadRequestUnits for OnDemandThroughput cannot "
-     "be specified when the table BillingMode is PROVISIONED",
+     kInvalid + "MaxWriteRequestUnits for OnDemandThroughput cannot be specified when table "
+                "BillingMode is PROVISIONED.",
      [] {
        CreateTableRequest request = ProvisionedTable("table", "a", "a");
        request.on_demand_throughput = {std::nullopt, 5};

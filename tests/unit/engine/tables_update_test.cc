@@ -223,8 +223,8 @@ const Refusal kSettings[] = {
        });
      }},
     {"MaximumOfProvisioned",
-     kInvalid + "MaxReadRequestUnits for OnDemandThroughput cannot be specified when table "
-                "BillingMode is PROVISIONED.",
+     kInvalid + "MaxReadRequestUnits for OnDemandThroughput cannot be specified when the table "
+                "BillingMode is PROVISIONED",
      [] {
        return Changed("provisioned", [](auto& request) {
          request.on_demand_throughput = {5, std::nullopt};
