@@ -14,4 +14,20 @@ std::optional<std::int64_t> GetInt(const Item& item, std::string_view name) {
   return whole ? std::optional(value) : std::nullopt;
 }
 
+void SetKeySchema(Item& item, const std::vector<KeySchemaElement>& key_schema) {
+  SetList(item, "KeySchema", key_schema, [](const KeySchemaElement& element) {
+    Map map;
+    SetText(map, "AttributeName", element.attribute_name);
+    SetEnum(map, "KeyType", element.key_type);
+    return map;
+  });
+}
+
+std::vector<KeySchemaElement> GetKeySchema(const Item& item) {
+  return GetList<KeySchemaElement>(item, "KeySchema", [](const Map& map) {
+    return KeySchemaElement{GetText(map, "AttributeName").value_or(""),
+                            GetEnum<KeyType>(map, "KeyType").value_or(KeyType::kHash)};
+  });
+}
+
 }  // namespace basalt

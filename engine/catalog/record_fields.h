@@ -11,6 +11,7 @@
 #include "basalt/attribute_value.h"
 #include "basalt/clock.h"
 #include "basalt/enums.h"
+#include "basalt/table_requests.h"
 
 namespace basalt {
 
@@ -85,5 +86,9 @@ std::vector<T> GetList(const Item& item, std::string_view name, FromMap from_map
   }
   return elements;
 }
+
+// A key schema, under the name KeySchema.
+void SetKeySchema(Item& item, const std::vector<KeySchemaElement>& key_schema);
+std::vector<KeySchemaElement> GetKeySchema(const Item& item);
 
 }  // namespace basalt

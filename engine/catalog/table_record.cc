@@ -21,18 +21,6 @@ AttributeDefinition ToDefinition(const Map& map) {
           GetEnum<ScalarAttributeType>(map, "AttributeType").value_or(ScalarAttributeType::kS)};
 }
 
-Map ToMap(const KeySchemaElement& element) {
-  Map map;
-  SetText(map, "AttributeName", element.attribute_name);
-  SetEnum(map, "KeyType", element.key_type);
-  return map;
-}
-
-KeySchemaElement ToKeyElement(const Map& map) {
-  return {GetText(map, "AttributeName").value_or(""),
-          GetEnum<KeyType>(map, "KeyType").value_or(KeyType::kHash)};
-}
-
 Map ToMap(const Tag& tag) {
   Map map;
   SetText(map, "Key", tag.key);
@@ -132,8 +120,7 @@ template <typename Index>
 Map IndexToMap(const Index& index) {
   Map map;
   SetText(map, "IndexName", index.index_name);
-  SetList(map, "KeySchema", index.key_schema,
-          [](const KeySchemaElement& element) { return ToMap(element); });
+  SetKeySchema(map, index.key_schema);
   SetMap(map, "Projection", ToMap(index.projection));
   return map;
 }
@@ -142,7 +129,7 @@ template <typename Index>
 Index IndexFromMap(const Map& map) {
   Index index;
   index.index_name = GetText(map, "IndexName").value_or("");
-  index.key_schema = GetList<KeySchemaElement>(map, "KeySchema", ToKeyElement);
+  index.key_schema = GetKeySchema(map);
   if (const Map* projection = GetAs<Map>(map, "Projection")) {
     index.projection = ToProjection(*projection);
   }
@@ -226,7 +213,7 @@ TableDescription DescriptionFrom(const Item& item) {
   table.creation_date_time = GetTime(item, "CreationDateTime").value_or(TimePoint());
   table.attribute_definitions =
       GetList<AttributeDefinition>(item, "AttributeDefinitions", ToDefinition);
-  table.key_schema = GetList<KeySchemaElement>(item, "KeySchema", ToKeyElement);
+  table.key_schema = GetKeySchema(item);
   table.provisioned_throughput = GetThroughput(item);
   table.local_secondary_indexes = GetList<LocalSecondaryIndexDescription>(
       item, "LocalSecondaryIndexes", IndexFromMap<LocalSecondaryIndexDescription>);
@@ -276,8 +263,7 @@ Result<EncodedItem> EncodeTableRecord(const Table& table) {
   SetTime(item, "CreationDateTime", description.creation_date_time);
   SetList(item, "AttributeDefinitions", description.attribute_definitions,
           [](const AttributeDefinition& definition) { return ToMap(definition); });
-  SetList(item, "KeySchema", description.key_schema,
-          [](const KeySchemaElement& element) { return ToMap(element); });
+  SetKeySchema(item, description.key_schema);
   SetThroughput(item, description.provisioned_throughput);
   SetList(item, "LocalSecondaryIndexes", description.local_secondary_indexes,
           [](const LocalSecondaryIndexDescription& index) { return IndexToMap(index); });

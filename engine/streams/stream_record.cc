@@ -71,18 +71,6 @@ Shard ToShard(const Map& map) {
   return shard;
 }
 
-Map ToMap(const KeySchemaElement& element) {
-  Map map;
-  SetText(map, "AttributeName", element.attribute_name);
-  SetEnum(map, "KeyType", element.key_type);
-  return map;
-}
-
-KeySchemaElement ToKeyElement(const Map& map) {
-  return {GetText(map, "AttributeName").value_or(""),
-          GetEnum<KeyType>(map, "KeyType").value_or(KeyType::kHash)};
-}
-
 // Whether every partition has a shard to go to, as it must while the stream is enabled.
 bool TakesAllHashes(const Stream& stream) {
   std::uint32_t taken = 0;
@@ -101,8 +89,7 @@ Result<EncodedItem> EncodeStreamRecord(const Stream& stream) {
   SetText(item, "TableName", stream.table_name);
   SetText(item, "Label", stream.label);
   SetEnum(item, "StreamViewType", stream.view_type);
-  SetList(item, "KeySchema", stream.key_schema,
-          [](const KeySchemaElement& element) { return ToMap(element); });
+  SetKeySchema(item, stream.key_schema);
   SetTime(item, "Created", stream.created);
   SetBool(item, "Enabled", stream.enabled);
   SetText(item, "Secret", HexOf(stream.secret));
@@ -127,7 +114,7 @@ Result<Stream> DecodeStreamRecord(std::string_view record) {
   stream.table_name = GetText(item, "TableName").value_or("");
   stream.label = GetText(item, "Label").value_or("");
   stream.view_type = *view_type;
-  stream.key_schema = GetList<KeySchemaElement>(item, "KeySchema", ToKeyElement);
+  stream.key_schema = GetKeySchema(item);
   stream.created = GetTime(item, "Created").value_or(TimePoint());
   stream.enabled = GetBool(item, "Enabled").value_or(false);
   stream.secret = *secret;
