@@ -21,14 +21,19 @@ Error Refusal(const std::string& directory, const std::string& reason) {
   return {ErrorCode::kInternal, "cannot open data directory '" + directory + "': " + reason};
 }
 
+Error CannotWrite(const rocksdb::Status& status, const std::string& directory) {
+  return ToError(status, "cannot write to data directory '" + directory + "'");
+}
+
+}  // namespace
+
 Status SyncDirectory(rocksdb::Env& env, const std::string& directory) {
   std::unique_ptr<rocksdb::Directory> handle;
   auto status = env.NewDirectory(directory, &handle);
   if (status.ok()) status = handle->Fsync();
-  return ToStatus(status, "cannot sync data directory '" + directory + "'");
+  if (!status.ok()) return CannotWrite(status, directory);
+  return Done{};
 }
-
-}  // namespace
 
 Result<FormatFile> CheckFormat(rocksdb::Env& env, const std::string& directory) {
   const std::string path = PathOf(directory);
@@ -58,12 +63,16 @@ Result<FormatFile> CheckFormat(rocksdb::Env& env, const std::string& directory) 
   return FormatFile::kCurrent;
 }
 
-Status WriteFormat(rocksdb::Env& env, const std::string& directory) {
-  const std::string path = PathOf(directory);
-  const std::string draft = directory + "/" + kFormatDraft;
-  auto status = rocksdb::WriteStringToFile(&env, FormatText(), draft, /*should_sync=*/true);
-  if (status.ok()) status = env.RenameFile(draft, path);
-  if (!status.ok()) return ToStatus(status, "cannot write to data directory '" + directory + "'");
+Status DraftFormat(rocksdb::Env& env, const std::string& directory) {
+  const auto status = rocksdb::WriteStringToFile(&env, FormatText(), directory + "/" + kFormatDraft,
+                                                 /*should_sync=*/true);
+  if (!status.ok()) return CannotWrite(status, directory);
+  return SyncDirectory(env, directory);
+}
+
+Status PublishFormat(rocksdb::Env& env, const std::string& directory) {
+  const auto status = env.RenameFile(directory + "/" + kFormatDraft, PathOf(directory));
+  if (!status.ok()) return CannotWrite(status, directory);
   return SyncDirectory(env, directory);
 }
 

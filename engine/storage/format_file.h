@@ -15,7 +15,7 @@ namespace basalt {
 // change.
 inline constexpr int kFormatVersion = 1;
 
-// What a new FORMAT is called until it is whole.
+// What FORMAT is called while the directory is not whole.
 inline constexpr const char* kFormatDraft = "FORMAT.new";
 
 enum class FormatFile { kAbsent, kCurrent };
@@ -23,7 +23,13 @@ enum class FormatFile { kAbsent, kCurrent };
 // Errors: kInternal if the file cannot be read, is not in this form, or is of another version.
 Result<FormatFile> CheckFormat(rocksdb::Env& env, const std::string& directory);
 
-// Writes the file for kFormatVersion: after a crash it is there whole or not at all.
-Status WriteFormat(rocksdb::Env& env, const std::string& directory);
+// What has been created in the directory, or renamed or removed, is so after a crash, too.
+Status SyncDirectory(rocksdb::Env& env, const std::string& directory);
+
+// Writes the file for kFormatVersion under its name as a draft.
+Status DraftFormat(rocksdb::Env& env, const std::string& directory);
+
+// Gives the draft its name: after a crash FORMAT is there whole or not at all.
+Status PublishFormat(rocksdb::Env& env, const std::string& directory);
 
 }  // namespace basalt

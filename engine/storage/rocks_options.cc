@@ -62,7 +62,6 @@ rocksdb::BlockBasedTableOptions TableOptions(const std::shared_ptr<rocksdb::Cach
 rocksdb::DBOptions MakeDatabaseOptions(const StoreOptions& options, rocksdb::Env* env) {
   rocksdb::DBOptions database;
   database.env = env;
-  database.create_if_missing = !options.read_only;
   database.create_missing_column_families = !options.read_only;
 
   // A quick start: nothing is read that is not needed yet. An inspection opens every file at once

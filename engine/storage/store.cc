@@ -5,7 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "engine/storage/format_file.h"
+#include "engine/storage/data_directory.h"
+#include "engine/storage/deferred_syncs.h"
 #include "engine/storage/rocks_options.h"
 #include "engine/storage/rocks_status.h"
 #include "engine/storage/store_state.h"
@@ -17,59 +18,6 @@ constexpr const char* kMemoryDirectory = "/basalt";
 
 // A stop that leaves more log than this writes it into tables, so that the next start is quick.
 constexpr std::uint64_t kLogBytesLeftMax = 4 * 1024 * 1024;
-
-Status CreateDirectories(rocksdb::Env& env, const std::filesystem::path& directory) {
-  std::filesystem::path made;
-  for (const auto& part : directory) {
-    made /= part;
-    if (part.empty() || env.FileExists(made.string()).ok()) continue;
-    const auto status = env.CreateDirIfMissing(made.string());
-    if (!status.ok()) {
-      return ToError(status, "cannot create data directory '" + directory.string() + "'");
-    }
-  }
-  return Done{};
-}
-
-// Whether nothing is in it but what an interrupted creation or a file system leaves.
-Result<bool> IsEmpty(rocksdb::Env& env, const std::string& directory) {
-  std::vector<std::string> names;
-  if (const auto status = env.GetChildren(directory, &names); !status.ok()) {
-    return ToError(status, "cannot read data directory '" + directory + "'");
-  }
-  return std::ranges::all_of(names, [](const std::string& name) {
-    return name == "." || name == ".." || name == kFormatDraft || name == "lost+found";
-  });
-}
-
-// Makes sure that `directory` is one this program may open, and creates it if it may.
-Status Prepare(rocksdb::Env& env, const std::string& directory, bool read_only) {
-  if (!read_only) {
-    if (auto made = CreateDirectories(env, directory); !made) return made;
-  } else if (!env.FileExists(directory).ok()) {
-    return Error{ErrorCode::kInternal, "there is no data directory '" + directory + "'"};
-  }
-  const auto format = CheckFormat(env, directory);
-  if (!format) return format.error();
-  if (*format == FormatFile::kCurrent) return Done{};
-
-  const auto empty = IsEmpty(env, directory);
-  if (!empty) return empty.error();
-  if (read_only || !*empty) {
-    return Error{ErrorCode::kInternal, "cannot open data directory '" + directory +
-                                           "': it has no file FORMAT, so it is not Basalt's"};
-  }
-  return WriteFormat(env, directory);
-}
-
-Error OpenError(const rocksdb::Status& status, const std::string& directory) {
-  const std::string what = "cannot open data directory '" + directory + "'";
-  const std::string text = status.ToString();
-  const bool locked = text.find("lock hold by current process") != std::string::npos ||
-                      text.find("/LOCK: Resource temporarily unavailable") != std::string::npos;
-  if (locked) return {ErrorCode::kInternal, what + ": another process holds it"};
-  return ToError(status, what);
-}
 
 // Best effort: what fails here costs the next start time, not data, which the log has.
 void FlushLongLog(rocksdb::DB& database, std::span<rocksdb::ColumnFamilyHandle* const> families) {
@@ -104,25 +52,47 @@ Result<std::unique_ptr<Store>> Store::Open(const StoreOptions& options) {
                       : options.env ? options.env
                                     : rocksdb::Env::Default();
   const std::string directory = options.directory ? options.directory->string() : kMemoryDirectory;
-  if (auto ready = Prepare(*env, directory, options.read_only); !ready) return ready.error();
+  const auto found = PrepareDirectory(*env, {.path = directory, .read_only = options.read_only});
+  if (!found) return found.error();
 
-  const rocksdb::DBOptions database_options = MakeDatabaseOptions(options, env);
-  const auto families = MakeFamilies(options);
+  std::shared_ptr<DeferredSyncs> creation;
+  if (*found == DirectoryState::kNew) {
+    creation = std::make_shared<DeferredSyncs>(env->GetFileSystem());
+    state->creation = rocksdb::NewCompositeEnv(creation);
+  }
+  if (auto opened = state->Open(options, directory, creation ? state->creation.get() : env);
+      !opened) {
+    return opened.error();
+  }
+  std::unique_ptr<Store> store(new Store(std::move(state)));
+  if (creation) {
+    if (const auto synced = creation->SyncAll(); !synced.ok()) {
+      return ToError(synced, "cannot write to data directory '" + directory + "'");
+    }
+    if (auto finished = FinishDirectory(*env, directory); !finished) return finished.error();
+  }
+  return store;
+}
+
+Status Store::State::Open(const StoreOptions& options, const std::string& path, rocksdb::Env* env) {
+  rocksdb::DBOptions database_options = MakeDatabaseOptions(options, env);
+  database_options.create_if_missing = creation != nullptr;
+  const auto descriptors = MakeFamilies(options);
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  rocksdb::DB* database = nullptr;
-  const auto opened =
+  rocksdb::DB* opened = nullptr;
+  const auto status =
       options.read_only
-          ? rocksdb::DB::OpenForReadOnly(database_options, directory, families, &handles, &database)
-          : rocksdb::DB::Open(database_options, directory, families, &handles, &database);
-  if (!opened.ok()) return OpenError(opened, directory);
+          ? rocksdb::DB::OpenForReadOnly(database_options, path, descriptors, &handles, &opened)
+          : rocksdb::DB::Open(database_options, path, descriptors, &handles, &opened);
+  if (!status.ok()) return CannotOpen(path, status.ToString());
 
   const Durability durability = options.directory ? options.durability : Durability::kNone;
-  state->database.reset(database);
-  std::ranges::copy(handles, state->families.begin());
-  state->write_options = MakeWriteOptions(durability);
-  state->read_only = options.read_only;
-  if (durability == Durability::kInterval && !options.read_only) state->syncer.emplace(*database);
-  return std::unique_ptr<Store>(new Store(std::move(state)));
+  database.reset(opened);
+  std::ranges::copy(handles, families.begin());
+  write_options = MakeWriteOptions(durability);
+  read_only = options.read_only;
+  if (durability == Durability::kInterval && !read_only) syncer.emplace(*database);
+  return Done{};
 }
 
 }  // namespace basalt

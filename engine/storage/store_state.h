@@ -7,6 +7,7 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "engine/storage/log_syncer.h"
 #include "engine/storage/store.h"
@@ -14,12 +15,16 @@
 namespace basalt {
 
 struct Store::State {
-  std::unique_ptr<rocksdb::Env> memory;  // The file system of a store in memory.
+  std::unique_ptr<rocksdb::Env> memory;    // The file system of a store in memory.
+  std::unique_ptr<rocksdb::Env> creation;  // Of a new store: see deferred_syncs.h.
   std::unique_ptr<rocksdb::DB> database;
   std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount> families{};  // Owned by `database`.
   rocksdb::WriteOptions write_options;
   std::optional<LogSyncer> syncer;  // Where the durability is kInterval.
   bool read_only = false;
+
+  // Fills in all but the environments. Errors: as of Store::Open.
+  Status Open(const StoreOptions& options, const std::string& path, rocksdb::Env* env);
 
   rocksdb::ColumnFamilyHandle* Handle(Family family) const {
     return families[static_cast<std::size_t>(family)];
