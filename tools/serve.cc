@@ -12,6 +12,7 @@
 
 #include "basalt/database.h"
 #include "basalt/virtual_clock.h"
+#include "tools/access.h"
 #include "tools/command.h"
 #include "wire/http/server.h"
 
@@ -27,7 +28,9 @@ struct ServeOptions {
   bool in_memory = false;
   bool admin = false;
   std::string durability = "commit";
+  std::string region = "us-east-1";
   std::size_t stream_shards = DatabaseOptions().stream_shards;
+  AccessOptions access;
 };
 
 // REQUIRES: one of the names that the option accepts.
@@ -57,10 +60,12 @@ int Serve(ServeOptions options) {
   if (options.in_memory) options.durability = "none";
   const Durability durability = DurabilityOf(options.durability);
   const bool on_disk = durability != Durability::kNone;
+  auto credentials = DecideAccess(options.access, options.host);
+  if (!credentials) return Fail(credentials.error().message);
   const sigset_t stop_signals = BlockStopSignals();
 
   VirtualClock clock;  // Nothing but the administrative path moves it.
-  DatabaseOptions database_options{.durability = durability};
+  DatabaseOptions database_options{.durability = durability, .region = options.region};
   database_options.stream_shards = options.stream_shards;
   if (options.admin) database_options.clock = &clock;
   if (on_disk) database_options.directory = std::filesystem::absolute(options.data);
@@ -69,7 +74,8 @@ int Serve(ServeOptions options) {
 
   auto server = wire::Server::Start(**database, {.host = options.host,
                                                  .port = options.port,
-                                                 .region = database_options.region,
+                                                 .region = options.region,
+                                                 .credentials = *std::move(credentials),
                                                  .durability = durability,
                                                  .admin_clock = options.admin ? &clock : nullptr});
   if (!server) return Fail(server.error().message);
@@ -107,8 +113,11 @@ void AddServe(CLI::App& app, int& exit_code) {
                        "operating system, synced every 100 ms), none (in memory, as --in-memory)")
           ->check(CLI::IsMember(std::vector<std::string>{"commit", "interval", "none"}))
           ->capture_default_str();
+  command->add_option("--region", options->region, "The region, of ARNs and of signatures")
+      ->capture_default_str();
+  AddAccessOptions(*command, options->access);
   command->add_flag("--admin", options->admin,
-                    "Let anybody who can connect read and move the clock, at /_basalt/clock");
+                    "Let whoever may use the server read and move the clock, at /_basalt/clock");
   command
       ->add_option("--stream-shards", options->stream_shards,
                    "The shards of a new stream, each with its part of the table's partitions")

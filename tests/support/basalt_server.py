@@ -16,10 +16,11 @@ class BasaltServer:
     cleanly is a failed test.
     """
 
-    def __init__(self, binary, *arguments):
+    def __init__(self, binary, *arguments, environment=None, log=None):
+        """`environment` is added to this process's; the log goes to the file `log`."""
         self.process = subprocess.Popen(
-            [binary, "serve", "--port", "0", *arguments],
-            stdout=subprocess.PIPE, stderr=sys.stderr, text=True)
+            [binary, "serve", "--port", "0", *arguments], env={**os.environ, **(environment or {})},
+            stdout=subprocess.PIPE, stderr=log or sys.stderr, text=True)
         self.ready_line = self.process.stdout.readline()
         found = READY.search(self.ready_line)
         if not found:

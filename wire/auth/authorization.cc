@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <string>
 #include <utility>
 
@@ -35,19 +34,23 @@ bool IsParameter(std::string_view part, std::string_view name) {
 // What the header's parts say; keys may hold any character, so parts without '=' are no fault
 // unless a parameter is missing.
 struct HeaderParts {
-  std::array<bool, kHeaderParameters.size()> has{};
+  std::string_view algorithm;
+  std::array<std::optional<std::string_view>, kHeaderParameters.size()> values;
   std::string_view without_equal_sign;  // The first such part; empty if there is none.
 
-  bool complete() const { return std::ranges::all_of(has, std::identity{}); }
+  bool complete() const {
+    return std::ranges::all_of(values, [](const auto& value) { return value.has_value(); });
+  }
 };
 
 HeaderParts ReadHeader(std::string_view authorization) {
   HeaderParts parts;
-  TakePart(authorization, " ");  // The algorithm.
+  parts.algorithm = TakePart(authorization, " ");
   while (!authorization.empty()) {
     const std::string_view part = TakePart(authorization, kSeparators);
     for (std::size_t i = 0; i < kHeaderParameters.size(); ++i) {
-      if (IsParameter(part, kHeaderParameters[i])) parts.has[i] = true;
+      if (!IsParameter(part, kHeaderParameters[i])) continue;
+      parts.values[i] = part.substr(kHeaderParameters[i].size() + 1);
     }
     if (parts.without_equal_sign.empty() && part.find('=') == std::string_view::npos) {
       parts.without_equal_sign = part;
@@ -60,9 +63,14 @@ Error Incomplete(std::string message) {
   return {.code = ErrorCode::kIncompleteSignature, .message = std::move(message)};
 }
 
-Status CheckHeader(std::string_view authorization, bool has_date) {
+Result<Authorization> ParseHeader(std::string_view authorization, bool has_date) {
   const HeaderParts parts = ReadHeader(authorization);
-  if (parts.complete() && has_date) return Done{};
+  if (parts.complete() && has_date) {
+    return Authorization{.algorithm = parts.algorithm,
+                         .credential = *parts.values[0],
+                         .signed_headers = *parts.values[2],
+                         .signature = *parts.values[1]};
+  }
 
   const std::string header(authorization);
   if (!parts.complete() && !parts.without_equal_sign.empty()) {
@@ -73,7 +81,7 @@ Status CheckHeader(std::string_view authorization, bool has_date) {
   }
   std::string message;
   for (std::size_t i = 0; i < kHeaderParameters.size(); ++i) {
-    if (parts.has[i]) continue;
+    if (parts.values[i]) continue;
     message +=
         "Authorization header requires '" + std::string(kHeaderParameters[i]) + "' parameter. ";
   }
@@ -84,8 +92,25 @@ Status CheckHeader(std::string_view authorization, bool has_date) {
   return Incomplete(message + "Authorization=" + header);
 }
 
-// A parameter's value, or nothing if the query does not name it. Names are not percent-decoded:
-// those of Signature Version 4 need no encoding.
+Result<Authorization> ParseQuery(std::string_view query) {
+  std::array<std::string_view, kQueryParameters.size()> values;
+  std::string message;
+  for (std::size_t i = 0; i < kQueryParameters.size(); ++i) {
+    values[i] = QueryValue(query, kQueryParameters[i]).value_or("");
+    if (!values[i].empty()) continue;
+    message +=
+        "AWS query-string parameters must include '" + std::string(kQueryParameters[i]) + "'. ";
+  }
+  if (!message.empty()) return Incomplete(message + "Re-examine the query-string parameters.");
+  return Authorization{.algorithm = values[0],
+                       .credential = values[1],
+                       .signed_headers = values[3],
+                       .signature = values[2],
+                       .in_query = true};
+}
+
+}  // namespace
+
 std::optional<std::string_view> QueryValue(std::string_view query, std::string_view name) {
   while (!query.empty()) {
     const std::string_view pair = TakePart(query, "&");
@@ -95,19 +120,7 @@ std::optional<std::string_view> QueryValue(std::string_view query, std::string_v
   return std::nullopt;
 }
 
-Status CheckQuery(std::string_view query) {
-  std::string message;
-  for (const std::string_view name : kQueryParameters) {
-    if (!QueryValue(query, name).value_or("").empty()) continue;
-    message += "AWS query-string parameters must include '" + std::string(name) + "'. ";
-  }
-  if (message.empty()) return Done{};
-  return Incomplete(message + "Re-examine the query-string parameters.");
-}
-
-}  // namespace
-
-Status CheckAuthorization(const SignatureSource& source) {
+Result<Authorization> ParseAuthorization(const SignatureSource& source) {
   const bool in_query =
       !source.query.empty() && QueryValue(source.query, kAlgorithmParameter).has_value();
   if (in_query && source.authorization) {
@@ -116,9 +129,9 @@ Status CheckAuthorization(const SignatureSource& source) {
                      "Found both 'X-Amz-Algorithm' as a query-string param and "
                      "'Authorization' as HTTP header."};
   }
-  if (in_query) return CheckQuery(source.query);
+  if (in_query) return ParseQuery(source.query);
   if (source.authorization && source.authorization->starts_with(kAlgorithmPrefix)) {
-    return CheckHeader(*source.authorization, source.has_date);
+    return ParseHeader(*source.authorization, source.has_date);
   }
   return Error{.code = ErrorCode::kMissingAuthenticationToken,
                .message = "Request is missing Authentication Token"};

@@ -1,5 +1,5 @@
-// Whether a request says who sent it, in the form that AWS asks for. Signatures are not verified
-// and any access key is good; what is missing or malformed gets AWS's errors.
+// Where a request says who sent it, in the form that AWS asks for. What is missing or malformed
+// gets AWS's errors; whether the signature is right is not looked at here.
 #pragma once
 
 #include <optional>
@@ -16,8 +16,21 @@ struct SignatureSource {
   bool has_date = false;  // X-Amz-Date or Date.
 };
 
+// What a request claims. Borrowed from its source, and percent-encoded if it stands in the query.
+struct Authorization {
+  std::string_view algorithm;
+  std::string_view credential;
+  std::string_view signed_headers;
+  std::string_view signature;
+  bool in_query = false;
+};
+
 // Errors: kMissingAuthenticationToken, kIncompleteSignature, kInvalidSignature, with AWS's texts
 // ("Authenticating Requests (AWS Signature Version 4)"). Thread-safe.
-Status CheckAuthorization(const SignatureSource& source);
+Result<Authorization> ParseAuthorization(const SignatureSource& source);
+
+// A query parameter's value, or nothing if the query does not name it. Names are not
+// percent-decoded: those of Signature Version 4 need no encoding.
+std::optional<std::string_view> QueryValue(std::string_view query, std::string_view name);
 
 }  // namespace basalt::wire

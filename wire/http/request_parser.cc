@@ -16,6 +16,8 @@ constexpr std::uint64_t kBodyReserveMax = 1024 * 1024;
 // Memory that one large request leaves behind is given back.
 constexpr std::size_t kBodyKeptMax = 1024 * 1024;
 
+char AsciiLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
 bool ListsGzip(boost::beast::string_view accept_encoding) {
   for (const auto& [coding, parameters] : boost::beast::http::ext_list(accept_encoding)) {
     if (!boost::beast::iequals(coding, "gzip")) continue;
@@ -33,7 +35,7 @@ bool ListsGzip(boost::beast::string_view accept_encoding) {
 void HttpRequest::Clear() {
   for (std::string* text :
        {&method, &target, &content_type, &content_encoding, &x_amz_target, &host, &authorization,
-        &access_control_request_method, &access_control_request_headers, &body}) {
+        &access_control_request_method, &access_control_request_headers, &fields, &body}) {
     text->clear();
   }
   if (body.capacity() > kBodyKeptMax) body.shrink_to_fit();
@@ -49,6 +51,7 @@ void RequestParser::on_response_impl(int, Text, int, ErrorCode&) {}
 
 void RequestParser::on_field_impl(Field field, Text name, Text value, ErrorCode&) {
   if (is_header_done()) return;  // A trailer.
+  if (keeps_fields_) KeepField(name, value);
   const auto keep = [&](std::string& text) { text.assign(value.data(), value.size()); };
   switch (field) {
     case Field::content_type:
@@ -79,6 +82,13 @@ void RequestParser::on_field_impl(Field field, Text name, Text value, ErrorCode&
     default:
       return OtherField(name, value);
   }
+}
+
+void RequestParser::KeepField(Text name, Text value) {
+  for (const char c : name) request_.fields += AsciiLower(c);
+  request_.fields += ':';
+  request_.fields.append(value.data(), value.size());
+  request_.fields += '\n';
 }
 
 void RequestParser::OtherField(Text name, Text value) {

@@ -21,6 +21,7 @@ struct HttpRequest {
   std::string authorization;
   std::string access_control_request_method;
   std::string access_control_request_headers;
+  std::string fields;  // All headers, as SignedRequest has them, if the parser keeps them.
   std::string body;
   bool has_authorization = false;
   bool has_date = false;
@@ -31,11 +32,14 @@ struct HttpRequest {
   void Clear();
 };
 
-// Parses one request into `request`, which must outlive it. Limits are the base class's:
-// header_limit and body_limit. Thread-safety: none.
+// Parses one request into `request`, which must outlive it. Signatures need all headers, nothing
+// else does. Limits are the base class's: header_limit and body_limit. Thread-safety: none.
 class RequestParser : public boost::beast::http::basic_parser<true> {
  public:
-  explicit RequestParser(HttpRequest& request) : request_(request) { eager(true); }
+  RequestParser(HttpRequest& request, bool keeps_fields)
+      : request_(request), keeps_fields_(keeps_fields) {
+    eager(true);
+  }
 
  private:
   using ErrorCode = boost::beast::error_code;
@@ -53,9 +57,11 @@ class RequestParser : public boost::beast::http::basic_parser<true> {
   std::size_t on_chunk_body_impl(std::uint64_t remaining, Text bytes, ErrorCode& error) override;
   void on_finish_impl(ErrorCode& error) override;
 
+  void KeepField(Text name, Text value);
   void OtherField(Text name, Text value);
 
   HttpRequest& request_;
+  const bool keeps_fields_;
 };
 
 }  // namespace basalt::wire

@@ -14,9 +14,9 @@
 #include <vector>
 
 #include "wire/admin/admin_api.h"
+#include "wire/auth/signature_verifier.h"
 #include "wire/http/io_thread.h"
 #include "wire/operations/dispatcher.h"
-#include "wire/operations/registry.h"
 
 namespace basalt::wire {
 namespace {
@@ -37,6 +37,12 @@ std::uint64_t SeedOf(const ServerOptions& options) {
   if (options.request_id_seed) return *options.request_id_seed;
   std::random_device random;
   return std::uint64_t{random()} << 32 | random();
+}
+
+// Clients sign at the time of their machine, whatever the database's clock says.
+std::unique_ptr<const SignatureVerifier> MakeVerifier(const ServerOptions& options) {
+  if (!options.credentials) return nullptr;
+  return std::make_unique<SignatureVerifier>(*options.credentials, options.region, SystemClock());
 }
 
 std::size_t IoThreadCount(const ServerOptions& options) {
@@ -63,6 +69,7 @@ class Server::State {
 
   const ServerOptions options_;
   const std::optional<AdminApi> admin_;
+  const std::unique_ptr<const SignatureVerifier> verifier_;
   const Dispatcher dispatcher_;
   std::vector<std::unique_ptr<IoThread>> threads_;
   std::optional<asio::thread_pool> writers_;
@@ -76,9 +83,11 @@ Server::State::State(Database& database, const ServerOptions& options)
     : options_(options),
       admin_(options.admin_clock != nullptr ? std::optional<AdminApi>(*options.admin_clock)
                                             : std::nullopt),
-      dispatcher_(database, options.region,
-                  options.find_operation != nullptr ? options.find_operation : &FindOperation,
-                  admin_ ? &*admin_ : nullptr) {
+      verifier_(MakeVerifier(options)),
+      dispatcher_(database, {.region = options.region,
+                             .find_operation = options.find_operation,
+                             .admin = admin_ ? &*admin_ : nullptr,
+                             .verifier = verifier_.get()}) {
   if (options.durability == Durability::kCommit && options.write_threads != 0) {
     writers_.emplace(options.write_threads);
   }

@@ -8,10 +8,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "basalt/database.h"
 #include "basalt/result.h"
 #include "basalt/virtual_clock.h"
+#include "wire/auth/credentials.h"
 
 namespace basalt::wire {
 
@@ -31,9 +33,13 @@ struct ServerLimits {
 };
 
 struct ServerOptions {
-  std::string host = "127.0.0.1";  // A name or an address.
-  std::uint16_t port = 8000;       // 0: any free one.
-  std::string region = "us-east-1";
+  std::string host = "127.0.0.1";    // A name or an address.
+  std::uint16_t port = 8000;         // 0: any free one.
+  std::string region = "us-east-1";  // Of the health check, and of signatures.
+
+  // The keys by one of which requests must be signed, at the time of the system's clock. Nothing:
+  // any well-formed signature will do.
+  std::optional<std::vector<Credential>> credentials;
 
   std::size_t io_threads = 0;  // 0: one for each core.
   // Threads on which writes wait for fsync, so that concurrent ones share it; the database's

@@ -85,7 +85,7 @@ void Session::Enter(Phase phase) {
 
 void Session::AwaitRequest() {
   request_.Clear();
-  parser_.emplace(request_);
+  parser_.emplace(request_, thread_.dispatcher().verifies_signatures());
   parser_->header_limit(static_cast<std::uint32_t>(thread_.limits().header_bytes_max));
   parser_->body_limit(thread_.limits().body_bytes_max);
   if (begin_ == end_) {
@@ -156,6 +156,7 @@ void Session::Handle() {
   if (!DecodeBody()) return;
 
   auto route = thread_.dispatcher().Route(Request());
+  payload_.reset();
   if (ApiReply* reply = std::get_if<ApiReply>(&route)) return Send(std::move(*reply));
 
   const ApiCall& call = *std::get_if<ApiCall>(&route);
@@ -173,7 +174,7 @@ bool Session::DecodeBody() {
     Send(ErrorReply(body.error()));
     return false;
   }
-  request_.body = *std::move(body);
+  payload_ = std::exchange(request_.body, *std::move(body));
   return true;
 }
 
@@ -190,7 +191,9 @@ ApiRequest Session::Request() const {
           .has_origin = request_.has_origin,
           .access_control_request_method = request_.access_control_request_method,
           .access_control_request_headers = request_.access_control_request_headers,
-          .body = request_.body};
+          .body = request_.body,
+          .fields = request_.fields,
+          .payload = payload_ ? *payload_ : request_.body};
 }
 
 void Session::RunInPool(const ApiCall& call) {

@@ -87,6 +87,7 @@ class Session : public std::enable_shared_from_this<Session> {
   std::size_t end_ = 0;
 
   HttpRequest request_;
+  std::optional<std::string> payload_;  // The body as sent, if request_ has it decoded.
   std::optional<RequestParser> parser_;
   ApiReply reply_;
   std::string head_;

@@ -8,8 +8,10 @@
 
 #include "wire/admin/admin_api.h"
 #include "wire/auth/authorization.h"
+#include "wire/auth/signature_verifier.h"
 #include "wire/errors/error_map.h"
 #include "wire/json/syntax.h"
+#include "wire/operations/registry.h"
 
 namespace basalt::wire {
 namespace {
@@ -35,13 +37,6 @@ std::string_view ReplyContentType(std::string_view content_type) {
   if (EqualsIgnoringCase(media_type, kAmzJson)) return kAmzJson;
   if (EqualsIgnoringCase(media_type, kPlainJson)) return kPlainJson;
   return {};
-}
-
-std::string_view Path(std::string_view target) { return target.substr(0, target.find('?')); }
-
-std::string_view Query(std::string_view target) {
-  const std::size_t mark = target.find('?');
-  return mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1);
 }
 
 ApiReply JsonErrorReply(const Error& error, std::string_view content_type) {
@@ -95,12 +90,14 @@ Result<std::string> CallHandler(const Operation& operation, Database& database, 
 
 ApiReply ErrorReply(const Error& error) { return JsonErrorReply(error, kAmzJson); }
 
-Dispatcher::Dispatcher(Database& database, std::string region, OperationFinder find,
-                       const AdminApi* admin)
-    : database_(database), region_(std::move(region)), find_(find), admin_(admin) {}
+Dispatcher::Dispatcher(Database& database, DispatcherOptions options)
+    : database_(database), options_(std::move(options)) {}
 
 std::variant<ApiCall, ApiReply> Dispatcher::Route(const ApiRequest& request) const {
-  if (admin_ != nullptr && request.target.starts_with(kAdminPath)) return admin_->Answer(request);
+  if (options_.admin != nullptr && request.target.starts_with(kAdminPath)) {
+    const Status authorized = verifies_signatures() ? Authorize(request) : Done{};
+    return authorized ? options_.admin->Answer(request) : ErrorReply(authorized.error());
+  }
   auto route = RoutePost(request);
   ApiReply* reply = std::get_if<ApiReply>(&route);
   if (reply != nullptr && request.has_origin) AllowAnyOrigin(*reply);
@@ -108,11 +105,11 @@ std::variant<ApiCall, ApiReply> Dispatcher::Route(const ApiRequest& request) con
 }
 
 std::variant<ApiCall, ApiReply> Dispatcher::RoutePost(const ApiRequest& request) const {
-  if (Path(request.target) != "/") return NotFoundReply();
+  if (TargetPath(request.target) != "/") return NotFoundReply();
   if (request.method == "GET") {
     return ApiReply{.status = 200,
                     .content_type = {},
-                    .body = "healthy: dynamodb." + region_ + ".amazonaws.com ",
+                    .body = "healthy: dynamodb." + options_.region + ".amazonaws.com ",
                     .headers = {}};
   }
   if (request.method == "OPTIONS" && request.has_origin) return PreflightReply(request);
@@ -131,10 +128,7 @@ std::variant<ApiCall, ApiReply> Dispatcher::RoutePost(const ApiRequest& request)
   const Operation* operation = Find(request.x_amz_target);
   if (operation == nullptr) return refuse({.code = ErrorCode::kUnknownOperation, .message = {}});
 
-  const Status authorized = CheckAuthorization({.query = Query(request.target),
-                                                .authorization = request.authorization,
-                                                .has_date = request.has_date});
-  if (!authorized) return refuse(authorized.error());
+  if (auto authorized = Authorize(request); !authorized) return refuse(authorized.error());
 
   return ApiCall{.operation = operation,
                  .content_type = content_type,
@@ -142,10 +136,24 @@ std::variant<ApiCall, ApiReply> Dispatcher::RoutePost(const ApiRequest& request)
                  .host = request.host};
 }
 
+Status Dispatcher::Authorize(const ApiRequest& request) const {
+  const auto authorization = ParseAuthorization({.query = TargetQuery(request.target),
+                                                 .authorization = request.authorization,
+                                                 .has_date = request.has_date});
+  if (!authorization) return authorization.error();
+  if (!verifies_signatures()) return Done{};
+  return options_.verifier->Verify({.method = request.method,
+                                    .target = request.target,
+                                    .fields = request.fields,
+                                    .payload = request.payload},
+                                   *authorization);
+}
+
 const Operation* Dispatcher::Find(std::string_view x_amz_target) const {
+  const auto find = options_.find_operation != nullptr ? options_.find_operation : &FindOperation;
   for (const auto& [prefix, service] : kServices) {
     if (!x_amz_target.starts_with(prefix)) continue;
-    const Operation* operation = find_(x_amz_target.substr(prefix.size()));
+    const Operation* operation = find(x_amz_target.substr(prefix.size()));
     return operation != nullptr && operation->service == service ? operation : nullptr;
   }
   return nullptr;

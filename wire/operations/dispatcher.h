@@ -28,6 +28,9 @@ struct ApiRequest {
   std::string_view access_control_request_method;
   std::string_view access_control_request_headers;
   std::string_view body;
+  // For signatures that are verified: the headers as SignedRequest has them, and the body as sent.
+  std::string_view fields;
+  std::string_view payload;
 };
 
 struct ApiReply {
@@ -46,20 +49,26 @@ struct ApiCall {
 };
 
 class AdminApi;
+class SignatureVerifier;
+
+struct DispatcherOptions {
+  std::string region = "us-east-1";                                     // As GET / reports.
+  const Operation* (*find_operation)(std::string_view name) = nullptr;  // Null: the registry's.
+  const AdminApi* admin = nullptr;              // Null: nothing lies under /_basalt/.
+  const SignatureVerifier* verifier = nullptr;  // Null: any well-formed signature will do.
+};
 
 // Thread-safe. What it is given must outlive it.
 class Dispatcher {
  public:
-  using OperationFinder = const Operation* (*)(std::string_view name);
-
-  // `region` is what GET / reports; `find` is FindOperation of the registry, except in tests;
-  // without `admin` nothing lies under /_basalt/.
-  Dispatcher(Database& database, std::string region, OperationFinder find,
-             const AdminApi* admin = nullptr);
+  Dispatcher(Database& database, DispatcherOptions options);
 
   // Finds the operation that a request means, or the reply that it gets without one. Checks in
   // AWS's order: method and path, content type, body (if any) is JSON, operation, signature.
   std::variant<ApiCall, ApiReply> Route(const ApiRequest& request) const;
+
+  // Whether Route looks at a request's fields and payload.
+  bool verifies_signatures() const { return options_.verifier != nullptr; }
 
   // Runs an operation; blocks as long as it takes. Consumes `body`. Exceptions are bugs: they are
   // logged and answered as InternalServerError.
@@ -68,11 +77,10 @@ class Dispatcher {
  private:
   std::variant<ApiCall, ApiReply> RoutePost(const ApiRequest& request) const;
   const Operation* Find(std::string_view x_amz_target) const;
+  Status Authorize(const ApiRequest& request) const;
 
   Database& database_;
-  std::string region_;
-  OperationFinder find_;
-  const AdminApi* admin_;
+  const DispatcherOptions options_;
 };
 
 // A reply that says what is wrong, in JSON.

@@ -1,8 +1,8 @@
 // PutResourcePolicy: JSON in, one call to the database, JSON out.
 #include "wire/json/json_writer.h"
 #include "wire/json/request_reader.h"
-#include "wire/operations/settings/policy_syntax.h"
 #include "wire/operations/handlers.h"
+#include "wire/operations/settings/policy_syntax.h"
 
 namespace basalt::wire {
 namespace {

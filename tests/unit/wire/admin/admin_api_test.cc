@@ -77,9 +77,9 @@ TEST_F(AdminClock, IsThereOnlyIfAskedFor) {
   const auto status_of = [&](const Dispatcher& dispatcher) {
     return std::get<ApiReply>(dispatcher.Route(request)).status;
   };
-  EXPECT_EQ(status_of(Dispatcher(database, "us-east-1", &FindOperation)), 404);
+  EXPECT_EQ(status_of(Dispatcher(database, {})), 404);
   const AdminApi admin(clock_);
-  EXPECT_EQ(status_of(Dispatcher(database, "us-east-1", &FindOperation, &admin)), 200);
+  EXPECT_EQ(status_of(Dispatcher(database, {.admin = &admin})), 200);
 }
 
 }  // namespace admin_test

@@ -72,23 +72,48 @@ constexpr AuthorizationCase kAuthorizationCases[] = {
      "include 'X-Amz-SignedHeaders'. Re-examine the query-string parameters."},
 };
 
-class CheckAuthorizationTest : public testing::TestWithParam<AuthorizationCase> {};
+class ParseAuthorizationTest : public testing::TestWithParam<AuthorizationCase> {};
 
-TEST_P(CheckAuthorizationTest, AnswersAsAws) {
+TEST_P(ParseAuthorizationTest, AnswersAsAws) {
   SignatureSource source{
       .query = GetParam().query, .authorization = {}, .has_date = GetParam().has_date};
   if (GetParam().authorization != kNone) source.authorization = GetParam().authorization;
 
-  const Status status = CheckAuthorization(source);
+  const Result<Authorization> parsed = ParseAuthorization(source);
 
-  ASSERT_EQ(GetParam().message == nullptr, bool(status));
-  if (status) return;
-  EXPECT_EQ(status.error().message, GetParam().message);
-  EXPECT_EQ(status.error().code, GetParam().code);
+  ASSERT_EQ(GetParam().message == nullptr, bool(parsed));
+  if (parsed) return;
+  EXPECT_EQ(parsed.error().message, GetParam().message);
+  EXPECT_EQ(parsed.error().code, GetParam().code);
 }
 
-INSTANTIATE_TEST_SUITE_P(Auth, CheckAuthorizationTest, testing::ValuesIn(kAuthorizationCases),
+INSTANTIATE_TEST_SUITE_P(Auth, ParseAuthorizationTest, testing::ValuesIn(kAuthorizationCases),
                          [](const auto& test) { return std::string(test.param.name); });
+
+TEST(ParseAuthorization, ReadsTheHeader) {
+  const auto parsed = ParseAuthorization(
+      {.query = {},
+       .authorization = "AWS4-HMAC-SHA256 Signature=c, SignedHeaders=host;b,Credential=a/1=",
+       .has_date = true});
+
+  ASSERT_TRUE(parsed);
+  EXPECT_EQ(parsed->algorithm, "AWS4-HMAC-SHA256");
+  EXPECT_EQ(parsed->credential, "a/1=");
+  EXPECT_EQ(parsed->signed_headers, "host;b");
+  EXPECT_EQ(parsed->signature, "c");
+  EXPECT_FALSE(parsed->in_query);
+}
+
+TEST(ParseAuthorization, ReadsTheQueryAsItIsEncoded) {
+  const auto parsed = ParseAuthorization({.query = kSignedQuery, .authorization = {}});
+
+  ASSERT_TRUE(parsed);
+  EXPECT_EQ(parsed->algorithm, "AWS4-HMAC-SHA256");
+  EXPECT_EQ(parsed->credential, "a%2Fb");
+  EXPECT_EQ(parsed->signed_headers, "host");
+  EXPECT_EQ(parsed->signature, "s");
+  EXPECT_TRUE(parsed->in_query);
+}
 
 }  // namespace
 }  // namespace basalt::wire

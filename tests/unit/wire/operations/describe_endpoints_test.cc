@@ -12,7 +12,7 @@ namespace {
 
 TEST(DescribeEndpoints, NamesTheHostByWhichTheClientCame) {
   FakeDatabase database;
-  const Dispatcher dispatcher(database, "eu-west-1", &FindOperation);
+  const Dispatcher dispatcher(database, {.region = "eu-west-1"});
   const ApiRequest request = {
       .method = "POST",
       .target = "/",

@@ -46,7 +46,7 @@ ApiRequest EchoRequest() {
 
 ApiReply Answer(const ApiRequest& request) {
   FakeDatabase database;
-  const Dispatcher dispatcher(database, "eu-west-1", &Find);
+  const Dispatcher dispatcher(database, {.region = "eu-west-1", .find_operation = &Find});
   auto route = dispatcher.Route(request);
   if (auto* reply = std::get_if<ApiReply>(&route)) return std::move(*reply);
   std::string body(request.body);

@@ -1,0 +1,102 @@
+#include "tools/access.h"
+
+#include <arpa/inet.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+namespace basalt::tools {
+namespace {
+
+using wire::Credential;
+
+// Not AWS's own names: the keys of a real account, which many shells hold, are never taken by
+// accident.
+constexpr const char* kKeyId = "BASALT_ACCESS_KEY_ID";
+constexpr const char* kSecret = "BASALT_SECRET_ACCESS_KEY";
+constexpr const char* kSessionToken = "BASALT_SESSION_TOKEN";
+
+Error Refusal(std::string message) {
+  return {.code = ErrorCode::kInternal, .message = std::move(message)};
+}
+
+std::string Environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string() : std::string(value);
+}
+
+Result<std::vector<Credential>> ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  if (!file || !(text << file.rdbuf()))
+    return Refusal("cannot read credentials from '" + path + "'");
+  auto credentials = wire::ParseCredentials(text.str());
+  if (!credentials) {
+    return Refusal("credentials in '" + path + "': " + credentials.error().message);
+  }
+  return credentials;
+}
+
+// None if the environment names no key.
+Result<std::vector<Credential>> ReadEnvironment() {
+  const Credential credential{.key_id = Environment(kKeyId),
+                              .secret = Environment(kSecret),
+                              .session_token = Environment(kSessionToken)};
+  if (credential.key_id.empty() && credential.secret.empty()) return std::vector<Credential>();
+  if (auto good = wire::CheckCredential(credential); !good) {
+    return Refusal(std::string(kKeyId) + " and " + kSecret + ": " + good.error().message);
+  }
+  return std::vector{credential};
+}
+
+}  // namespace
+
+void AddAccessOptions(CLI::App& command, AccessOptions& options) {
+  command
+      .add_option("--auth", options.auth,
+                  "Whose requests are served: anybody's (none), or those signed with a known key "
+                  "(signature). Default: signature if there are keys, otherwise none")
+      ->check(CLI::IsMember(std::vector<std::string>{"none", "signature"}));
+  command.add_option("--credentials", options.credentials_file,
+                     "The keys, in a file such as ~/.aws/credentials; otherwise that of the "
+                     "environment: BASALT_ACCESS_KEY_ID, BASALT_SECRET_ACCESS_KEY and "
+                     "BASALT_SESSION_TOKEN");
+  command.add_flag("--allow-unauthenticated", options.allow_unauthenticated,
+                   "Serve anybody also where other machines can connect");
+}
+
+Result<std::optional<std::vector<Credential>>> DecideAccess(const AccessOptions& options,
+                                                            const std::string& host) {
+  const bool none = options.auth == "none";
+  if (none && !options.credentials_file.empty()) {
+    return Refusal("--auth none looks at no keys: leave out --credentials");
+  }
+  if (!none) {
+    auto credentials =
+        options.credentials_file.empty() ? ReadEnvironment() : ReadFile(options.credentials_file);
+    if (!credentials) return credentials.error();
+    if (!credentials->empty()) return std::optional(*std::move(credentials));
+    if (options.auth == "signature") {
+      return Refusal("--auth signature needs keys: --credentials FILE, or " + std::string(kKeyId) +
+                     " and " + kSecret + " in the environment");
+    }
+  }
+  if (!IsLoopback(host) && !options.allow_unauthenticated) {
+    return Refusal("other machines can connect to " + host +
+                   ": have requests signed (--auth signature, --credentials FILE), or let anybody "
+                   "in (--allow-unauthenticated)");
+  }
+  return std::optional<std::vector<Credential>>();
+}
+
+bool IsLoopback(const std::string& host) {
+  in_addr v4{};
+  in6_addr v6{};
+  if (inet_pton(AF_INET, host.c_str(), &v4) == 1) return ntohl(v4.s_addr) >> 24 == 127;
+  if (inet_pton(AF_INET6, host.c_str(), &v6) == 1) return IN6_IS_ADDR_LOOPBACK(&v6) != 0;
+  return host == "localhost";
+}
+
+}  // namespace basalt::tools
