@@ -52,6 +52,12 @@ Result<PathSyntax::Step> ParseIndex(TokenReader& reader) {
   return PathSyntax::Step(static_cast<std::size_t>(index));
 }
 
+// In conditions only a size is a value, which any other function may take.
+bool MayBeOperandOf(Operator outer, Operator inner, ExpressionKind kind) {
+  if (kind == ExpressionKind::kUpdate) return true;
+  return inner == Operator::kSize && outer != Operator::kSize;
+}
+
 Result<OperandSyntax> ParseCall(TokenReader& reader, int depth) {
   const std::string_view name = reader.Take().text;
   const std::optional<Operator> function = FindFunction(name, reader.kind());
@@ -68,8 +74,9 @@ Result<OperandSyntax> ParseCall(TokenReader& reader, int depth) {
     auto operand = ParseOperand(reader, depth + 1);
     if (!operand) return operand.error();
     const auto* inner = std::get_if<CallSyntax>(&operand->node);
-    const bool misused = inner != nullptr && reader.kind() != ExpressionKind::kUpdate;
-    if (misused) reader.Note(MisusedFunction(reader.kind(), inner->function));
+    if (inner != nullptr && !MayBeOperandOf(call.function, inner->function, reader.kind())) {
+      reader.Note(MisusedFunction(reader.kind(), inner->function));
+    }
     call.operands.push_back(*std::move(operand));
   } while (reader.Accept(TokenType::kComma));
   if (!reader.Accept(TokenType::kClose)) return reader.SyntaxError();

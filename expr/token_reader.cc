@@ -61,7 +61,9 @@ Status TokenReader::Finish() {
 Status CheckExpressionSize(std::string_view text, ExpressionKind kind) {
   if (text.empty()) return ExpressionError(kind, "The expression can not be empty;");
   if (text.size() > kExpressionBytesMax) {
-    return ExpressionError(kind, "Expression size has exceeded the maximum allowed size;");
+    std::string what = "Expression size has exceeded the maximum allowed size;";
+    if (kind == ExpressionKind::kFilter) what += " expression size: " + std::to_string(text.size());
+    return ExpressionError(kind, what);
   }
   return Done{};
 }

@@ -4,16 +4,18 @@
 #include <utility>
 
 #include "expr/legacy/legacy.h"
+#include "expr/token_reader.h"
 
 namespace basalt {
 namespace {
 
-// Malformed numbers are refused as the request is read; other faults are the starting key's.
-bool IsNumberFault(const Error& fault) {
-  return fault.message.starts_with("The parameter cannot be converted to a numeric value") ||
-         fault.message.starts_with("Number overflow") ||
-         fault.message.starts_with("Number underflow") ||
-         fault.message.starts_with("Attempting to store more than 38 significant digits");
+// Of the faults in a starting key's values some are told as the key's and some by themselves; a
+// Scan frames more of them than a Query.
+bool IsToldAsKeys(const Error& fault, StartKeyOf operation) {
+  const std::string_view text = fault.message;
+  if (text.starts_with("Supplied AttributeValue")) return true;
+  if (operation == StartKeyOf::kQuery) return false;
+  return text.ends_with(" be empty") || text.ends_with("must have the value of true");
 }
 
 Error SelectError(std::string message) {
@@ -26,14 +28,19 @@ std::string_view WordsFor(Select select) {
 
 }  // namespace
 
-Status CheckStartKeyValues(const ReadPage& request) {
+Status CheckStartKeyValues(const ReadPage& request, StartKeyOf operation) {
   if (!request.exclusive_start_key || !request.exclusive_start_key->fault) return Done{};
 
   Error fault = *request.exclusive_start_key->fault;
-  if (!IsNumberFault(fault)) {
+  if (IsToldAsKeys(fault, operation)) {
     fault.message.insert(0, "The provided starting key is invalid: ");
   }
   return fault;
+}
+
+Status CheckNotEmpty(const std::optional<std::string>& expression, ExpressionKind kind) {
+  if (!expression || !expression->empty()) return Done{};
+  return CheckExpressionSize(*expression, kind);
 }
 
 Result<std::optional<Condition>> ParseFilter(const ReadPage& request,

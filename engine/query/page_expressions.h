@@ -3,17 +3,24 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "basalt/query_requests.h"
 #include "basalt/result.h"
 #include "expr/condition/condition.h"
+#include "expr/expression_error.h"
 #include "expr/placeholders.h"
 #include "expr/projection/projection.h"
 
 namespace basalt {
 
+enum class StartKeyOf { kQuery, kScan };
+
 // Faults found in the starting key's values on their way in.
-Status CheckStartKeyValues(const ReadPage& request);
+Status CheckStartKeyValues(const ReadPage& request, StartKeyOf operation);
+
+// An expression that is there must not be the empty text. Errors: kValidation.
+Status CheckNotEmpty(const std::optional<std::string>& expression, ExpressionKind kind);
 
 // The filter, from FilterExpression or from the legacy one (null: absent); empty if there is none.
 Result<std::optional<Condition>> ParseFilter(const ReadPage& request,

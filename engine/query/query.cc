@@ -66,18 +66,32 @@ Status CheckFilterAttributes(const PagePlan& plan, bool is_expression) {
   return Done{};
 }
 
-// Where a page that starts after `start_key` begins. REQUIRES: it fits the target's schema.
-Status CheckStartsWithin(const ReadTarget& target, const KeyRange& range, ItemView start_key,
-                         std::string_view row_key) {
-  const std::string partition = PartitionPrefixOf(target, start_key);
-  if (!range.HoldsSort(row_key.substr(partition.size()))) {
+// Whether the key is the last one in the range of a table: `sort >= :v`, backward, from :v on.
+// Indexes are exempt: there, rows with an equal sort key may follow.
+// Source: aws/aws-sdk-ruby#2456.
+bool EndsRange(const PagePlan& plan, const BoundKeyCondition& bound, const KeyRange& range,
+               std::string_view sort) {
+  return !plan.target.index && plan.direction == Direction::kBackward && bound.range &&
+         bound.range->key_operator == KeyOperator::kGreaterOrEqual && sort == range.begin;
+}
+
+// REQUIRES: the starting key fits the target's schema; `row_key` is its row's.
+Status CheckStartsWithin(const PagePlan& plan, const BoundKeyCondition& bound,
+                         const KeyRange& range, ItemView start_key, std::string_view row_key) {
+  const std::string partition = PartitionPrefixOf(plan.target, start_key);
+  const std::string_view sort = row_key.substr(partition.size());
+  if (!range.HoldsSort(sort) || EndsRange(plan, bound, range, sort)) {
     return ValidationError("The provided starting key does not match the range key predicate");
   }
-  if (partition != range.partition) {
-    return ValidationError(
-        "The provided starting key is outside query boundaries based on provided conditions");
+  if (partition == range.partition) return Done{};
+  if (bound.range || !bound.sort_equal.empty()) {
+    return ValidationError("The query can return at most one row and cannot be restarted");
   }
-  return Done{};
+  if (!plan.target.index && plan.target.key().sort.empty()) {
+    return ValidationError("The provided exclusive start key is invalid");
+  }
+  return ValidationError(
+      "The provided starting key is outside query boundaries based on provided conditions");
 }
 
 // Fills in which rows are read. Errors: kValidation.
@@ -98,7 +112,7 @@ Status PlanRows(PagePlan& plan, const QueryRequest& request, const KeyCondition&
   if (!request.exclusive_start_key) return Done{};
 
   const std::string row_key = StartRowKey(plan.target, start_key);
-  if (auto status = CheckStartsWithin(plan.target, range, start_key, row_key); !status) {
+  if (auto status = CheckStartsWithin(plan, *bound, range, start_key, row_key); !status) {
     return status;
   }
   plan.rows = RowsBeyond(std::move(plan.rows), row_key, plan.direction);
@@ -113,10 +127,20 @@ Result<QueryResponse> QueryOperations::Query(const QueryRequest& request) const 
   Placeholders placeholders(PointerTo(request.expression_attribute_names),
                             PointerTo(request.expression_attribute_values));
   if (auto status = placeholders.Check(); !status) return status.error();
-  if (auto status = CheckStartKeyValues(request); !status) return status.error();
+  if (auto status = CheckStartKeyValues(request, StartKeyOf::kQuery); !status) {
+    return status.error();
+  }
 
+  if (auto status = CheckNotEmpty(request.key_condition_expression, ExpressionKind::kKeyCondition);
+      !status) {
+    return status.error();
+  }
   auto filter = ParseFilter(request, PointerTo(request.query_filter), placeholders);
   if (!filter) return filter.error();
+  if (auto status = CheckNotEmpty(request.projection_expression, ExpressionKind::kProjection);
+      !status) {
+    return status.error();
+  }
   if (auto status = CheckSelect(request); !status) return status.error();
   auto condition = ParseCondition(request, placeholders);
   if (!condition) return condition.error();

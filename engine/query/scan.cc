@@ -87,10 +87,14 @@ Result<ScanResponse> QueryOperations::Scan(const ScanRequest& request) const {
   Placeholders placeholders(PointerTo(request.expression_attribute_names),
                             PointerTo(request.expression_attribute_values));
   if (auto status = placeholders.Check(); !status) return status.error();
-  if (auto status = CheckStartKeyValues(request); !status) return status.error();
+  if (auto status = CheckStartKeyValues(request, StartKeyOf::kScan); !status) return status.error();
 
   auto filter = ParseFilter(request, PointerTo(request.scan_filter), placeholders);
   if (!filter) return filter.error();
+  if (auto status = CheckNotEmpty(request.projection_expression, ExpressionKind::kProjection);
+      !status) {
+    return status.error();
+  }
   if (auto status = CheckSelect(request); !status) return status.error();
   auto projection = ParsePageProjection(request, placeholders);
   if (!projection) return projection.error();

@@ -1,5 +1,6 @@
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "expr/condition/condition_syntax.h"
@@ -73,6 +74,7 @@ Result<ConditionSyntax> ConditionParser::ParseRest(Term first, int depth) {
   LogicSyntax any{.logic = Logic::kOr, .parts = {}};
   any.parts.push_back(*std::move(part));
   while (reader_.AcceptWord("OR")) {
+    reader_.CountOperator();
     auto next = ParseAnd(depth);
     if (!next) return next;
     any.parts.push_back(*std::move(next));
@@ -86,6 +88,7 @@ Result<ConditionSyntax> ConditionParser::ParseRestOfAnd(Term first, int depth) {
   LogicSyntax all{.logic = Logic::kAnd, .parts = {}};
   all.parts.push_back(*std::move(part));
   while (reader_.AcceptWord("AND")) {
+    reader_.CountOperator();
     auto term = ParseTerm(depth);
     if (!term) return term.error();
     auto next = ToCondition(*std::move(term));
@@ -102,9 +105,14 @@ Result<ConditionSyntax> ConditionParser::ParseAnd(int depth) {
 }
 
 Result<Term> ConditionParser::ParseTerm(int depth) {
-  if (reader_.AcceptWord("NOT")) {
-    bool negated = true;
-    while (reader_.AcceptWord("NOT")) negated = !negated;
+  bool negated = false;
+  bool has_not = false;
+  while (reader_.AcceptWord("NOT")) {
+    reader_.CountOperator();
+    has_not = true;
+    negated = !negated;
+  }
+  if (has_not) {
     auto term = ParseTerm(depth);
     if (!term) return term;
     auto inner = ToCondition(*std::move(term));
@@ -190,7 +198,8 @@ Status ConditionParser::ParseIn(PredicateSyntax& predicate, int depth) {
   } while (reader_.Accept(TokenType::kComma));
   if (!reader_.Accept(TokenType::kClose)) return reader_.SyntaxError();
   if (const std::size_t candidates = predicate.operands.size() - 1; candidates > kInOperandsMax) {
-    reader_.Note(IncorrectOperandCount(reader_.kind(), NameOf(Operator::kIn), candidates));
+    std::string what = "The IN operator is provided with too many operands; number of operands: ";
+    reader_.Note(ExpressionError(reader_.kind(), what.append(std::to_string(candidates))));
   }
   return Done{};
 }

@@ -56,6 +56,9 @@ Result<ProjectionPaths> ParseProjection(std::string_view text, Placeholders& pla
 }
 
 Result<ProjectionPaths> ProjectionOfAttributes(std::span<const std::string> names) {
+  if (std::ranges::find(names, std::string_view()) != names.end()) {
+    return ValidationError("Empty attribute name");
+  }
   std::vector<std::string_view> sorted(names.begin(), names.end());
   std::ranges::sort(sorted);
   if (std::ranges::adjacent_find(sorted) != sorted.end()) {
