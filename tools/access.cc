@@ -65,6 +65,21 @@ void AddAccessOptions(CLI::App& command, AccessOptions& options) {
                      "BASALT_SESSION_TOKEN");
   command.add_flag("--allow-unauthenticated", options.allow_unauthenticated,
                    "Serve anybody also where other machines can connect");
+  command
+      .add_option("--allowed-host", options.browsers.allowed_hosts,
+                  "A name by which clients reach a server without keys, beside IP addresses and "
+                  "names without dots: example.org, .example.org for all below it, or *")
+      ->allow_extra_args(false);
+  command
+      .add_option("--cors", options.browsers.cors_origins,
+                  "An origin whose web pages may use the server, such as http://localhost:3000, "
+                  "or * for all")
+      ->allow_extra_args(false)
+      ->check(CLI::Validator(
+          [](const std::string& text) {
+            return wire::IsOrigin(text) ? std::string() : "not an origin: " + text;
+          },
+          "ORIGIN"));
 }
 
 Result<std::optional<std::vector<Credential>>> DecideAccess(const AccessOptions& options,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "basalt/result.h"
+#include "wire/auth/browser_guard.h"
 #include "wire/auth/credentials.h"
 
 namespace basalt::tools {
@@ -15,6 +16,7 @@ struct AccessOptions {
   std::string auth;              // none, signature, or empty: signature if there are keys.
   std::string credentials_file;  // Empty: keys come from the environment, if at all.
   bool allow_unauthenticated = false;
+  wire::BrowserOptions browsers;
 };
 
 void AddAccessOptions(CLI::App& command, AccessOptions& options);

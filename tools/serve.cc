@@ -62,6 +62,7 @@ int Serve(ServeOptions options) {
   const bool on_disk = durability != Durability::kNone;
   auto credentials = DecideAccess(options.access, options.host);
   if (!credentials) return Fail(credentials.error().message);
+  options.access.browsers.checks_host = !credentials->has_value();
   const sigset_t stop_signals = BlockStopSignals();
 
   VirtualClock clock;  // Nothing but the administrative path moves it.
@@ -76,6 +77,7 @@ int Serve(ServeOptions options) {
                                                  .port = options.port,
                                                  .region = options.region,
                                                  .credentials = *std::move(credentials),
+                                                 .browsers = options.access.browsers,
                                                  .durability = durability,
                                                  .admin_clock = options.admin ? &clock : nullptr});
   if (!server) return Fail(server.error().message);

@@ -13,10 +13,13 @@ import sys
 
 from basalt_server import BasaltServer
 
+# DynamoDB answers pages of any origin, and is told of names that are not its own.
+AS_AWS = ("--cors", "*", "--allowed-host", "example.org")
+
 
 def main():
     binary, *command = sys.argv[1:]
-    with BasaltServer(binary, "--in-memory", "--admin") as server:
+    with BasaltServer(binary, "--in-memory", "--admin", *AS_AWS) as server:
         command = [server.endpoint if word == "{endpoint}" else word for word in command]
         code = subprocess.run(command, env=server.environment()).returncode
     sys.exit(code)

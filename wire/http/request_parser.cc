@@ -33,13 +33,13 @@ bool ListsGzip(boost::beast::string_view accept_encoding) {
 }  // namespace
 
 void HttpRequest::Clear() {
-  for (std::string* text :
-       {&method, &target, &content_type, &content_encoding, &x_amz_target, &host, &authorization,
-        &access_control_request_method, &access_control_request_headers, &fields, &body}) {
+  for (std::string* text : {&method, &target, &content_type, &content_encoding, &x_amz_target,
+                            &host, &origin, &authorization, &access_control_request_method,
+                            &access_control_request_headers, &fields, &body}) {
     text->clear();
   }
   if (body.capacity() > kBodyKeptMax) body.shrink_to_fit();
-  has_authorization = has_date = has_origin = accepts_gzip = expects_continue = false;
+  has_authorization = has_date = accepts_gzip = expects_continue = false;
 }
 
 void RequestParser::on_request_impl(Verb, Text method, Text target, int, ErrorCode&) {
@@ -67,8 +67,7 @@ void RequestParser::on_field_impl(Field field, Text name, Text value, ErrorCode&
       request_.has_date = true;
       return;
     case Field::origin:
-      request_.has_origin = true;
-      return;
+      return keep(request_.origin);
     case Field::access_control_request_method:
       return keep(request_.access_control_request_method);
     case Field::access_control_request_headers:

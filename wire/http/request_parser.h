@@ -18,6 +18,7 @@ struct HttpRequest {
   std::string content_encoding;
   std::string x_amz_target;
   std::string host;
+  std::string origin;
   std::string authorization;
   std::string access_control_request_method;
   std::string access_control_request_headers;
@@ -25,7 +26,6 @@ struct HttpRequest {
   std::string body;
   bool has_authorization = false;
   bool has_date = false;
-  bool has_origin = false;
   bool accepts_gzip = false;
   bool expects_continue = false;
 

@@ -87,7 +87,8 @@ Server::State::State(Database& database, const ServerOptions& options)
       dispatcher_(database, {.region = options.region,
                              .find_operation = options.find_operation,
                              .admin = admin_ ? &*admin_ : nullptr,
-                             .verifier = verifier_.get()}) {
+                             .verifier = verifier_.get(),
+                             .browsers = options.browsers}) {
   if (options.durability == Durability::kCommit && options.write_threads != 0) {
     writers_.emplace(options.write_threads);
   }

@@ -13,6 +13,7 @@
 #include "basalt/database.h"
 #include "basalt/result.h"
 #include "basalt/virtual_clock.h"
+#include "wire/auth/browser_guard.h"
 #include "wire/auth/credentials.h"
 
 namespace basalt::wire {
@@ -40,6 +41,8 @@ struct ServerOptions {
   // The keys by one of which requests must be signed, at the time of the system's clock. Nothing:
   // any well-formed signature will do.
   std::optional<std::vector<Credential>> credentials;
+
+  BrowserOptions browsers;
 
   std::size_t io_threads = 0;  // 0: one for each core.
   // Threads on which writes wait for fsync, so that concurrent ones share it; the database's

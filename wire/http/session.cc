@@ -188,7 +188,7 @@ ApiRequest Session::Request() const {
           .host = request_.host,
           .authorization = authorization,
           .has_date = request_.has_date,
-          .has_origin = request_.has_origin,
+          .origin = request_.origin,
           .access_control_request_method = request_.access_control_request_method,
           .access_control_request_headers = request_.access_control_request_headers,
           .body = request_.body,

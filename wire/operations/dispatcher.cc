@@ -66,8 +66,19 @@ ApiReply PreflightReply(const ApiRequest& request) {
   return reply;
 }
 
-void AllowAnyOrigin(ApiReply& reply) {
-  reply.headers.emplace_back("Access-Control-Allow-Origin", "*");
+void AllowOrigin(ApiReply& reply, std::string_view origin) {
+  if (origin.empty()) return;
+  reply.headers.emplace_back("Access-Control-Allow-Origin", origin);
+  if (origin != "*") reply.headers.emplace_back("Vary", "Origin");
+}
+
+ApiReply HostRefusal(std::string_view host) {
+  ApiReply reply = ErrorReply(
+      {.code = ErrorCode::kAccessDenied,
+       .message = "This server is not known as '" + std::string(host) +
+                  "'. If it should be, start it with --allowed-host and that name, without port."});
+  reply.status = 403;
+  return reply;
 }
 
 // The one edge at which exceptions end.
@@ -91,20 +102,22 @@ Result<std::string> CallHandler(const Operation& operation, Database& database, 
 ApiReply ErrorReply(const Error& error) { return JsonErrorReply(error, kAmzJson); }
 
 Dispatcher::Dispatcher(Database& database, DispatcherOptions options)
-    : database_(database), options_(std::move(options)) {}
+    : database_(database), options_(std::move(options)), guard_(options_.browsers) {}
 
 std::variant<ApiCall, ApiReply> Dispatcher::Route(const ApiRequest& request) const {
+  if (!guard_.AllowsHost(request.host)) return HostRefusal(request.host);
   if (options_.admin != nullptr && request.target.starts_with(kAdminPath)) {
     const Status authorized = verifies_signatures() ? Authorize(request) : Done{};
     return authorized ? options_.admin->Answer(request) : ErrorReply(authorized.error());
   }
-  auto route = RoutePost(request);
-  ApiReply* reply = std::get_if<ApiReply>(&route);
-  if (reply != nullptr && request.has_origin) AllowAnyOrigin(*reply);
+  const std::string_view origin = guard_.AllowedOrigin(request.origin);
+  auto route = RouteApi(request, origin);
+  if (ApiReply* reply = std::get_if<ApiReply>(&route)) AllowOrigin(*reply, origin);
   return route;
 }
 
-std::variant<ApiCall, ApiReply> Dispatcher::RoutePost(const ApiRequest& request) const {
+std::variant<ApiCall, ApiReply> Dispatcher::RouteApi(const ApiRequest& request,
+                                                     std::string_view allowed_origin) const {
   if (TargetPath(request.target) != "/") return NotFoundReply();
   if (request.method == "GET") {
     return ApiReply{.status = 200,
@@ -112,7 +125,7 @@ std::variant<ApiCall, ApiReply> Dispatcher::RoutePost(const ApiRequest& request)
                     .body = "healthy: dynamodb." + options_.region + ".amazonaws.com ",
                     .headers = {}};
   }
-  if (request.method == "OPTIONS" && request.has_origin) return PreflightReply(request);
+  if (request.method == "OPTIONS" && !allowed_origin.empty()) return PreflightReply(request);
   if (request.method != "POST") return NotFoundReply();
 
   const std::string_view content_type = ReplyContentType(request.content_type);
@@ -132,7 +145,7 @@ std::variant<ApiCall, ApiReply> Dispatcher::RoutePost(const ApiRequest& request)
 
   return ApiCall{.operation = operation,
                  .content_type = content_type,
-                 .has_origin = request.has_origin,
+                 .allowed_origin = allowed_origin,
                  .host = request.host};
 }
 
@@ -174,7 +187,7 @@ ApiReply Dispatcher::Run(const ApiCall& call, std::string& body) const {
   } else {
     reply = JsonErrorReply(result.error(), call.content_type);
   }
-  if (call.has_origin) AllowAnyOrigin(reply);
+  AllowOrigin(reply, call.allowed_origin);
   return reply;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "basalt/database.h"
+#include "wire/auth/browser_guard.h"
 #include "wire/operations/operation.h"
 
 namespace basalt::wire {
@@ -24,7 +25,7 @@ struct ApiRequest {
   std::string_view host;
   std::optional<std::string_view> authorization;
   bool has_date = false;  // X-Amz-Date or Date.
-  bool has_origin = false;
+  std::string_view origin;
   std::string_view access_control_request_method;
   std::string_view access_control_request_headers;
   std::string_view body;
@@ -43,9 +44,9 @@ struct ApiReply {
 // A request that reached an operation.
 struct ApiCall {
   const Operation* operation;
-  std::string_view content_type;  // Of the reply.
-  bool has_origin;
-  std::string_view host;  // Borrowed from the request, which must outlive the call.
+  std::string_view content_type;    // Of the reply.
+  std::string_view allowed_origin;  // Of the page that may read the reply; empty: none.
+  std::string_view host;            // Borrowed from the request, which must outlive the call.
 };
 
 class AdminApi;
@@ -56,6 +57,7 @@ struct DispatcherOptions {
   const Operation* (*find_operation)(std::string_view name) = nullptr;  // Null: the registry's.
   const AdminApi* admin = nullptr;              // Null: nothing lies under /_basalt/.
   const SignatureVerifier* verifier = nullptr;  // Null: any well-formed signature will do.
+  BrowserOptions browsers;
 };
 
 // Thread-safe. What it is given must outlive it.
@@ -64,7 +66,8 @@ class Dispatcher {
   Dispatcher(Database& database, DispatcherOptions options);
 
   // Finds the operation that a request means, or the reply that it gets without one. Checks in
-  // AWS's order: method and path, content type, body (if any) is JSON, operation, signature.
+  // AWS's order, after the host: method and path, content type, body (if any) is JSON, operation,
+  // signature.
   std::variant<ApiCall, ApiReply> Route(const ApiRequest& request) const;
 
   // Whether Route looks at a request's fields and payload.
@@ -75,12 +78,14 @@ class Dispatcher {
   ApiReply Run(const ApiCall& call, std::string& body) const;
 
  private:
-  std::variant<ApiCall, ApiReply> RoutePost(const ApiRequest& request) const;
+  std::variant<ApiCall, ApiReply> RouteApi(const ApiRequest& request,
+                                           std::string_view allowed_origin) const;
   const Operation* Find(std::string_view x_amz_target) const;
   Status Authorize(const ApiRequest& request) const;
 
   Database& database_;
   const DispatcherOptions options_;
+  const BrowserGuard guard_;
 };
 
 // A reply that says what is wrong, in JSON.

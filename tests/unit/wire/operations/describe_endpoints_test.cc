@@ -12,7 +12,7 @@ namespace {
 
 TEST(DescribeEndpoints, NamesTheHostByWhichTheClientCame) {
   FakeDatabase database;
-  const Dispatcher dispatcher(database, {.region = "eu-west-1"});
+  const Dispatcher dispatcher(database, {.browsers = {.allowed_hosts = {"*"}}});
   const ApiRequest request = {
       .method = "POST",
       .target = "/",

@@ -38,15 +38,16 @@ ApiRequest EchoRequest() {
           .x_amz_target = "DynamoDB_20120810.Echo",
           .authorization = "AWS4-HMAC-SHA256 Credential=a, SignedHeaders=b, Signature=c",
           .has_date = true,
-          .has_origin = false,
+          .origin = {},
           .access_control_request_method = {},
           .access_control_request_headers = {},
           .body = "{}"};
 }
 
-ApiReply Answer(const ApiRequest& request) {
+ApiReply Answer(const ApiRequest& request, const BrowserOptions& browsers = {}) {
   FakeDatabase database;
-  const Dispatcher dispatcher(database, {.region = "eu-west-1", .find_operation = &Find});
+  const Dispatcher dispatcher(
+      database, {.region = "eu-west-1", .find_operation = &Find, .browsers = browsers});
   auto route = dispatcher.Route(request);
   if (auto* reply = std::get_if<ApiReply>(&route)) return std::move(*reply);
   std::string body(request.body);
@@ -151,26 +152,52 @@ TEST(Dispatcher, TakesNestingOfAnyDepthWhenItLooksForJson) {
 
 using Headers = std::vector<std::pair<std::string_view, std::string>>;
 
-TEST(Dispatcher, LetsBrowsersOfAnyOriginRead) {
+ApiRequest Preflight() {
   ApiRequest request = EchoRequest();
-  request.has_origin = true;
+  request.method = "OPTIONS";
+  request.origin = "http://a";
+  request.access_control_request_method = "POST";
+  request.access_control_request_headers = "x-amz-target";
+  return request;
+}
 
+TEST(Dispatcher, LetsNoPageReadUnlessTold) {
+  ApiRequest request = EchoRequest();
+  request.origin = "http://a";
+  for (const BrowserOptions& browsers :
+       {BrowserOptions{}, BrowserOptions{.cors_origins = {"http://b", "http://a:80"}}}) {
+    EXPECT_EQ(Answer(request, browsers).headers, Headers{});
+    EXPECT_EQ(Answer(Preflight(), browsers).status, 404);
+    EXPECT_EQ(Answer(Preflight(), browsers).headers, Headers{});
+  }
+}
+
+TEST(Dispatcher, LetsPagesOfAnOriginRead) {
+  const BrowserOptions browsers{.cors_origins = {"http://b", "http://a"}};
+  ApiRequest request = EchoRequest();
+  request.origin = "http://a";
+
+  const Headers expected = {{"Access-Control-Allow-Origin", "http://a"}, {"Vary", "Origin"}};
+  EXPECT_EQ(Answer(request, browsers).headers, expected);
+  EXPECT_EQ(Answer(Preflight(), browsers).status, 200);
+}
+
+TEST(Dispatcher, LetsPagesOfAnyOriginReadAsAws) {
+  const BrowserOptions browsers{.cors_origins = {"*"}};
+  ApiRequest request = EchoRequest();
+  EXPECT_EQ(Answer(request, browsers).headers, Headers{});
+
+  request.origin = "http://a";
   const Headers any_origin = {{"Access-Control-Allow-Origin", "*"}};
-  EXPECT_EQ(Answer(request).headers, any_origin);
+  EXPECT_EQ(Answer(request, browsers).headers, any_origin);
   request.method = "GET";
-  EXPECT_EQ(Answer(request).headers, any_origin);
+  EXPECT_EQ(Answer(request, browsers).headers, any_origin);
   request.target = "/x";
-  EXPECT_EQ(Answer(request).headers, any_origin);
+  EXPECT_EQ(Answer(request, browsers).headers, any_origin);
 }
 
 TEST(Dispatcher, AnswersPreflights) {
-  ApiRequest request = EchoRequest();
-  request.method = "OPTIONS";
-  request.has_origin = true;
-  request.access_control_request_method = "POST";
-  request.access_control_request_headers = "x-amz-target";
-
-  const ApiReply reply = Answer(request);
+  const ApiReply reply = Answer(Preflight(), {.cors_origins = {"*"}});
 
   EXPECT_EQ(reply.status, 200);
   EXPECT_EQ(reply.body, "");
@@ -179,6 +206,15 @@ TEST(Dispatcher, AnswersPreflights) {
                             {"Access-Control-Allow-Methods", "POST"},
                             {"Access-Control-Allow-Origin", "*"}};
   EXPECT_EQ(reply.headers, expected);
+}
+
+TEST(Dispatcher, AnswersByItsOwnNamesAlone) {
+  ApiRequest request = EchoRequest();
+  request.host = "attacker.example:8000";
+  EXPECT_EQ(Answer(request).status, 403);
+  request.method = "GET";
+  EXPECT_EQ(Answer(request).status, 403);
+  EXPECT_EQ(Answer(request, {.allowed_hosts = {"attacker.example"}}).status, 200);
 }
 
 }  // namespace dispatcher_test
