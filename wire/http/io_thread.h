@@ -27,7 +27,8 @@ class IoThread {
   struct Shared {
     const Dispatcher& dispatcher;
     const ServerLimits& limits;
-    boost::asio::thread_pool* writers;  // Null: writes run on the I/O thread.
+    boost::asio::thread_pool* writers;  // Null: writes do not wait for the disk.
+    boost::asio::thread_pool& long_calls;
     const Clock& clock;
   };
 
@@ -46,6 +47,7 @@ class IoThread {
   const Dispatcher& dispatcher() const { return shared_.dispatcher; }
   const ServerLimits& limits() const { return shared_.limits; }
   boost::asio::thread_pool* writers() const { return shared_.writers; }
+  boost::asio::thread_pool& long_calls() const { return shared_.long_calls; }
   ReplyHeads& heads() { return heads_; }
   bool stopping() const { return stopping_; }
   void Add(Session& session);

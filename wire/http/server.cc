@@ -73,6 +73,7 @@ class Server::State {
   const Dispatcher dispatcher_;
   std::vector<std::unique_ptr<IoThread>> threads_;
   std::optional<asio::thread_pool> writers_;
+  asio::thread_pool long_calls_;
   std::optional<tcp::acceptor> acceptor_;  // Runs on the first thread, as does the timer.
   std::optional<asio::steady_timer> accept_timer_;
   std::uint16_t port_ = 0;
@@ -88,7 +89,8 @@ Server::State::State(Database& database, const ServerOptions& options)
                              .find_operation = options.find_operation,
                              .admin = admin_ ? &*admin_ : nullptr,
                              .verifier = verifier_.get(),
-                             .browsers = options.browsers}) {
+                             .browsers = options.browsers}),
+      long_calls_(IoThreadCount(options)) {
   if (options.durability == Durability::kCommit && options.write_threads != 0) {
     writers_.emplace(options.write_threads);
   }
@@ -96,6 +98,7 @@ Server::State::State(Database& database, const ServerOptions& options)
   const IoThread::Shared shared{.dispatcher = dispatcher_,
                                 .limits = options_.limits,
                                 .writers = writers_ ? &*writers_ : nullptr,
+                                .long_calls = long_calls_,
                                 .clock = options.clock != nullptr ? *options.clock : SystemClock()};
   for (std::size_t i = 0; i < IoThreadCount(options); ++i) {
     threads_.push_back(std::make_unique<IoThread>(shared, seeds()));
@@ -137,6 +140,7 @@ void Server::State::Stop() {
   for (auto& thread : threads_) thread->StopSoon();
   for (auto& thread : threads_) thread->Join();
   if (writers_) writers_->join();
+  long_calls_.join();
 }
 
 void Server::State::Accept() {

@@ -44,7 +44,8 @@ struct ServerOptions {
 
   BrowserOptions browsers;
 
-  std::size_t io_threads = 0;  // 0: one for each core.
+  // 0: one for each core. As many again make the replies that take long.
+  std::size_t io_threads = 0;
   // Threads on which writes wait for fsync, so that concurrent ones share it; the database's
   // durability decides whether any does. Without kCommit writes run like reads.
   std::size_t write_threads = 64;
@@ -75,7 +76,7 @@ class Server {
   std::uint16_t port() const;
 
   // Accepts nothing more, lets requests in flight finish for at most limits.stop_timeout, and
-  // returns when all threads have ended. A write that runs is always waited for.
+  // returns when all threads have ended. A call that runs is always waited for.
   void Stop();
 
  private:

@@ -20,6 +20,10 @@ namespace http = boost::beast::http;
 
 constexpr std::size_t kBufferBytesMin = 64 * 1024;
 
+// Longer than this, a call is worth a change of threads (10 to 20 microseconds of processor time),
+// and is felt by who waits behind it.
+constexpr std::chrono::milliseconds kLongCall(1);
+
 // Smaller replies fit a packet or two as they are.
 constexpr std::size_t kGzipBytesMin = 1024;
 
@@ -161,9 +165,10 @@ void Session::Handle() {
 
   const ApiCall& call = *std::get_if<ApiCall>(&route);
   if (call.operation->access == Access::kWrite && thread_.writers() != nullptr) {
-    return RunInPool(call);
+    return RunIn(*thread_.writers(), call);
   }
-  Send(thread_.dispatcher().Run(call, request_.body));
+  if (call.operation == long_operation_) return RunIn(thread_.long_calls(), call);
+  Send(Run(call));
 }
 
 // Undoes the request's content coding. False: the request has been refused.
@@ -196,9 +201,23 @@ ApiRequest Session::Request() const {
           .payload = payload_ ? *payload_ : request_.body};
 }
 
-void Session::RunInPool(const ApiCall& call) {
-  asio::post(*thread_.writers(), [self = shared_from_this(), call]() mutable {
-    ApiReply reply = self->thread_.dispatcher().Run(call, self->request_.body);
+ApiReply Session::Run(const ApiCall& call) {
+  const auto start = std::chrono::steady_clock::now();
+  ApiReply reply = thread_.dispatcher().Run(call, request_.body);
+  compressed_ = request_.accepts_gzip && reply.body.size() >= kGzipBytesMin;
+  if (compressed_) reply.body = Compress(reply.body);
+  const bool took_long = std::chrono::steady_clock::now() - start > kLongCall;
+  if (took_long) {
+    long_operation_ = call.operation;
+  } else if (long_operation_ == call.operation) {
+    long_operation_ = nullptr;
+  }
+  return reply;
+}
+
+void Session::RunIn(asio::thread_pool& pool, const ApiCall& call) {
+  asio::post(pool, [self = shared_from_this(), call]() mutable {
+    ApiReply reply = self->Run(call);
     asio::io_context& home = self->thread_.context();
     // The session goes home with its reply: it must not end on this thread.
     asio::post(home, [self = std::move(self), reply = std::move(reply)]() mutable {
@@ -225,11 +244,8 @@ void Session::RefuseUnreadable(IoError error) {
 
 void Session::Send(ApiReply reply) {
   reply_ = std::move(reply);
-  const bool gzip = request_.accepts_gzip && reply_.body.size() >= kGzipBytesMin;
-  if (gzip) reply_.body = Compress(reply_.body);
-
   head_.clear();
-  thread_.heads().Append(head_, reply_, {.keep_alive = !close_after_reply_, .gzip = gzip});
+  thread_.heads().Append(head_, reply_, {.keep_alive = !close_after_reply_, .gzip = compressed_});
   outgoing_[0] = asio::buffer(head_);
   outgoing_[1] = request_.method == "HEAD" ? asio::const_buffer() : asio::buffer(reply_.body);
 
@@ -253,6 +269,7 @@ void Session::SendRest(std::size_t sent) {
 
 void Session::OnSent() {
   reply_ = ApiReply{};
+  compressed_ = false;
   if (!close_after_reply_) return AwaitRequest();
 
   // Closing on bytes that nobody read would reset the connection, and might take the reply with it.

@@ -4,6 +4,7 @@
 #include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -20,8 +21,9 @@ namespace basalt::wire {
 class IoThread;
 
 // Reads a request, has it answered, sends the reply, and again: one request at a time, in the order
-// in which they came (RFC 9112, pipelining). All of it on its IoThread, except that writes which
-// wait for the disk run in the thread's writer pool.
+// in which they came (RFC 9112, pipelining). All of it on its IoThread, except for calls that would
+// hold up its other connections: writes which wait for the disk run in the thread's writer pool,
+// and an operation whose last reply on this connection took long runs in that for long calls.
 //
 // Ownership: shared by the operation that is under way on it; the last one out closes the socket.
 class Session : public std::enable_shared_from_this<Session> {
@@ -63,7 +65,8 @@ class Session : public std::enable_shared_from_this<Session> {
   void Handle();
   bool DecodeBody();
   ApiRequest Request() const;
-  void RunInPool(const ApiCall& call);
+  ApiReply Run(const ApiCall& call);
+  void RunIn(boost::asio::thread_pool& pool, const ApiCall& call);
   void Refuse(int status, std::string_view message);
   void RefuseUnreadable(IoError error);
   void Send(ApiReply reply);
@@ -86,10 +89,13 @@ class Session : public std::enable_shared_from_this<Session> {
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
 
+  const Operation* long_operation_ = nullptr;  // The last one that took long.
+
   HttpRequest request_;
   std::optional<std::string> payload_;  // The body as sent, if request_ has it decoded.
   std::optional<RequestParser> parser_;
   ApiReply reply_;
+  bool compressed_ = false;  // The body of reply_.
   std::string head_;
   std::array<boost::asio::const_buffer, 2> outgoing_;  // Into head_ and reply_.
 };

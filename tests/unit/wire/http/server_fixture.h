@@ -3,11 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <thread>
 
 #include "tests/unit/wire/fake_database.h"
 #include "tests/unit/wire/http/raw_client.h"
@@ -56,6 +58,12 @@ inline Result<std::string> WaitAtGate(Database&, std::string&) {
   TestGate().Pass();
   return std::string("waited");
 }
+// Takes as many milliseconds as the body says, or waits.
+inline Result<std::string> TakeLong(Database& database, std::string& body) {
+  if (body == "wait") return WaitAtGate(database, body);
+  std::this_thread::sleep_for(std::chrono::milliseconds(std::stoi(body)));
+  return std::string("slept");
+}
 inline Result<std::string> ManyBytes(Database&, std::string& body) {
   return std::string(std::stoul(body), 'x');
 }
@@ -63,6 +71,7 @@ inline Result<std::string> ManyBytes(Database&, std::string& body) {
 inline const Operation* FindTestOperation(std::string_view name) {
   static constexpr Operation kOperations[] = {{"Echo", Access::kRead, &EchoBody},
                                               {"Wait", Access::kWrite, &WaitAtGate},
+                                              {"Long", Access::kRead, &TakeLong},
                                               {"Many", Access::kRead, &ManyBytes}};
   for (const Operation& operation : kOperations) {
     if (operation.name == name) return &operation;

@@ -196,6 +196,25 @@ TEST_F(HttpServerTest, ReadsDoNotWaitForWritesThatWait) {
   EXPECT_EQ(writer.Receive().body, "waited");
 }
 
+TEST_F(HttpServerTest, NobodyWaitsForAConnectionWhoseCallsTakeLong) {
+  ServerOptions options = TestOptions();
+  options.io_threads = 1;
+  Start(options);
+  RawClient scanner(port());
+  EXPECT_EQ(scanner.Exchange(Post("Long", "20")).body, "slept");
+  TestGate().Close();
+  scanner.Send(Post("Long", "wait"));
+  TestGate().AwaitArrivals(1);
+
+  RawClient reader(port());
+  EXPECT_EQ(reader.Exchange(Post("Echo", "read")).body, "read");
+
+  TestGate().Open();
+  EXPECT_EQ(scanner.Receive().body, "waited");
+  EXPECT_EQ(scanner.Exchange(Post("Long", "0")).body, "slept");
+  EXPECT_EQ(scanner.Exchange(Post("Echo", "short again")).body, "short again");
+}
+
 TEST_F(HttpServerTest, ServesManyConnectionsAtOnce) {
   Start();
   std::vector<std::unique_ptr<RawClient>> clients;
