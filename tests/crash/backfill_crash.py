@@ -22,7 +22,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
 from basalt_server import BasaltServer  # noqa: E402
-from writer import connect  # noqa: E402
+from sdk import connect  # noqa: E402
 
 TABLE = "growing"
 ACTIVE_SECONDS_MAX = 120

@@ -1,7 +1,8 @@
-"""What one writer did to its partition, and what may be there after a crash.
+"""What one writer did to its items, and what may be there after a crash.
 
 Everything acknowledged is in `items`. An operation in flight when the server died may have happened
-or not: a single write or a transaction as a whole, a batch item by item.
+or not: a single write or a transaction as a whole, a batch item by item. An item that has expired
+may be gone, and then stays away.
 """
 
 from dataclasses import dataclass, field
@@ -11,15 +12,16 @@ from dataclasses import dataclass, field
 class InFlight:
     """An operation sent and not yet answered."""
 
-    changes: dict        # Sort key to the new item, or None for a delete.
+    changes: dict        # Key to the new item, or None for a delete.
     atomic: bool         # All or nothing; otherwise each change by itself.
     retry: object = None  # Sends the very same request again, where that must be safe.
 
 
 @dataclass
 class History:
-    items: dict = field(default_factory=dict)  # Sort key to item, as acknowledged.
+    items: dict = field(default_factory=dict)  # Key to item, as acknowledged.
     in_flight: InFlight = None
+    is_mortal: object = lambda item: False  # Whether the server may have deleted it by itself.
 
     def begin(self, changes, atomic=True, retry=None):
         self.in_flight = InFlight(changes, atomic, retry)
@@ -39,7 +41,7 @@ class History:
         return problem
 
     def _problem(self, found):
-        if found == self.items:
+        if self._may_be(self.items, found):
             return None
         if self.in_flight is None:
             return self._difference(self.items, found)
@@ -49,9 +51,14 @@ class History:
         else:
             happened = {key: new for key, new in changes.items() if found.get(key) == new}
             expected = self._after(happened)
-        if found == expected:
+        if self._may_be(expected, found):
             return None
         return self._difference(expected, found) + " (with what was in flight)"
+
+    def _may_be(self, expected, found):
+        return found == expected or found == {
+            key: item for key, item in expected.items()
+            if key in found or not self.is_mortal(item)}
 
     def _after(self, changes):
         items = {**self.items, **changes}

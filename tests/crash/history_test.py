@@ -35,6 +35,12 @@ class Histories(unittest.TestCase):
         self.assertIsNotNone(self.after({"1": C, "2": None}, False, {"1": {"v": 9}, "2": B}))
         self.assertIsNotNone(self.after({"1": C}, False, {"1": C}))
 
+    def test_what_has_expired_may_be_gone_but_not_changed(self):
+        history = History(items={"1": A, "2": B}, is_mortal=lambda item: item == B)
+        self.assertIsNone(history.check({"1": A}))
+        self.assertIsNotNone(history.check({"1": A, "2": B}))
+        self.assertIsNotNone(history.check({"1": A, "2": C}))
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -6,7 +6,7 @@ import time
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from writer import CONFIG, native
+from sdk import CONFIG, native
 
 
 def connect_streams(endpoint):

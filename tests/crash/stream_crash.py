@@ -24,7 +24,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
 from basalt_server import BasaltServer  # noqa: E402
 from stream_consumer import Consumer  # noqa: E402
-from writer import connect, native, wire  # noqa: E402
+from sdk import connect, native, wire  # noqa: E402
 
 TABLE = "streamed"
 SHARDS = 4
