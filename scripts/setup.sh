@@ -56,6 +56,9 @@ need_for_test() {
   if command -v node >/dev/null; then node_major=$(node -p 'process.versions.node.split(".")[0]'); fi
   if ((node_major < 18)); then need nodejs 'the test of the AWS SDK for JavaScript'; fi
   if ! command -v npm >/dev/null; then need npm 'the test of the AWS SDK for JavaScript'; fi
+  if ! command -v go >/dev/null && [[ ! -x /usr/local/go/bin/go ]]; then
+    need golang-go 'the checker of concurrent histories'
+  fi
 }
 
 need_for_bench() {
