@@ -31,6 +31,7 @@ struct ServeOptions {
   std::string region = "us-east-1";
   std::size_t stream_shards = DatabaseOptions().stream_shards;
   AccessOptions access;
+  wire::TlsFiles tls;  // Empty: plain HTTP.
 };
 
 // REQUIRES: one of the names that the option accepts.
@@ -40,20 +41,35 @@ Durability DurabilityOf(const std::string& name) {
   return Durability::kNone;
 }
 
-// The signals that end the server: blocked in every thread started from here on, so that they wait
-// for whoever asks for them.
-sigset_t BlockStopSignals() {
+// The signals that end the server, and the one that has it read its certificate again: blocked in
+// every thread started from here on, so that they wait for whoever asks for them.
+sigset_t BlockSignals(bool reloads) {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
+  if (reloads) sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   return signals;
 }
 
-std::string AddressOf(const std::string& host, std::uint16_t port) {
+// Returns when the server is to end.
+void AwaitStop(wire::Server& server, const sigset_t& signals) {
+  int signal = 0;
+  while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) {
+    if (const Status reloaded = server.ReloadTls()) {
+      spdlog::info("the certificate has been read again");
+    } else {
+      spdlog::error("the old certificate stays: {}", reloaded.error().message);
+    }
+  }
+  spdlog::info("stopping on {}", signal == SIGINT ? "SIGINT" : "SIGTERM");
+}
+
+std::string AddressOf(const std::string& host, std::uint16_t port, bool tls) {
   const bool ipv6 = host.find(':') != std::string::npos;
-  return "http://" + (ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+  return (tls ? "https://" : "http://") + (ipv6 ? "[" + host + "]" : host) + ":" +
+         std::to_string(port);
 }
 
 int Serve(ServeOptions options) {
@@ -63,7 +79,8 @@ int Serve(ServeOptions options) {
   auto credentials = DecideAccess(options.access, options.host);
   if (!credentials) return Fail(credentials.error().message);
   options.access.browsers.checks_host = !credentials->has_value();
-  const sigset_t stop_signals = BlockStopSignals();
+  const bool tls = !options.tls.certificate.empty();
+  const sigset_t signals = BlockSignals(tls);
 
   VirtualClock clock;  // Nothing but the administrative path moves it.
   DatabaseOptions database_options{.durability = durability, .region = options.region};
@@ -73,22 +90,22 @@ int Serve(ServeOptions options) {
   auto database = Database::Open(database_options);
   if (!database) return Fail(database.error().message);
 
-  auto server = wire::Server::Start(**database, {.host = options.host,
-                                                 .port = options.port,
-                                                 .region = options.region,
-                                                 .credentials = *std::move(credentials),
-                                                 .browsers = options.access.browsers,
-                                                 .durability = durability,
-                                                 .admin_clock = options.admin ? &clock : nullptr});
+  auto server =
+      wire::Server::Start(**database, {.host = options.host,
+                                       .port = options.port,
+                                       .region = options.region,
+                                       .credentials = *std::move(credentials),
+                                       .browsers = options.access.browsers,
+                                       .tls = tls ? std::optional(options.tls) : std::nullopt,
+                                       .durability = durability,
+                                       .admin_clock = options.admin ? &clock : nullptr});
   if (!server) return Fail(server.error().message);
 
-  std::cout << "Basalt is ready on " << AddressOf(options.host, (*server)->port()) << ", data "
+  std::cout << "Basalt is ready on " << AddressOf(options.host, (*server)->port(), tls) << ", data "
             << (on_disk ? "in " + database_options.directory->string() : "in memory")
             << ", durability " << options.durability << std::endl;
 
-  int signal = 0;
-  sigwait(&stop_signals, &signal);
-  spdlog::info("stopping on {}", signal == SIGINT ? "SIGINT" : "SIGTERM");
+  AwaitStop(**server, signals);
   (*server)->Stop();
   return kExitDone;
 }
@@ -118,6 +135,13 @@ void AddServe(CLI::App& app, int& exit_code) {
   command->add_option("--region", options->region, "The region, of ARNs and of signatures")
       ->capture_default_str();
   AddAccessOptions(*command, options->access);
+  CLI::Option* certificate = command->add_option(
+      "--tls-cert", options->tls.certificate,
+      "Serve HTTPS with the certificate (and its chain) in this PEM file; read again on SIGHUP");
+  CLI::Option* key =
+      command->add_option("--tls-key", options->tls.key, "The certificate's key, a PEM file");
+  certificate->needs(key);
+  key->needs(certificate);
   command->add_flag("--admin", options->admin,
                     "Let whoever may use the server read and move the clock, at /_basalt/clock");
   command

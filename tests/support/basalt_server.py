@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 
-READY = re.compile(r"(http://\S+?)[,\s]")
+READY = re.compile(r"(https?://\S+?)[,\s]")
 
 
 class BasaltServer:

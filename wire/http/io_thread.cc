@@ -19,8 +19,8 @@ using std::chrono::milliseconds;
 // Deadlines are looked at once in a while: a timer a connection would cost more than all it guards.
 milliseconds SweepInterval(const ServerLimits& limits) {
   const milliseconds shortest =
-      std::min({limits.idle_timeout, limits.request_timeout, limits.reply_timeout,
-                limits.linger_timeout, limits.stop_timeout});
+      std::min({limits.handshake_timeout, limits.idle_timeout, limits.request_timeout,
+                limits.reply_timeout, limits.linger_timeout, limits.stop_timeout});
   return std::clamp(shortest / 4, milliseconds(5), milliseconds(1000));
 }
 
@@ -61,10 +61,10 @@ void IoThread::Join() {
   if (thread_.joinable()) thread_.join();
 }
 
-void IoThread::Serve(asio::ip::tcp::socket socket) {
+void IoThread::Serve(Transport::Socket socket, Transport::TlsContext tls) {
   connections_.fetch_add(1, std::memory_order_relaxed);
-  asio::post(context_, [this, socket = std::move(socket)]() mutable {
-    std::make_shared<Session>(*this, std::move(socket))->Start();
+  asio::post(context_, [this, socket = std::move(socket), tls = std::move(tls)]() mutable {
+    std::make_shared<Session>(*this, std::move(socket), std::move(tls))->Start();
   });
 }
 

@@ -14,6 +14,7 @@
 
 #include "wire/http/reply_head.h"
 #include "wire/http/server.h"
+#include "wire/http/transport.h"
 #include "wire/operations/dispatcher.h"
 
 namespace basalt::wire {
@@ -37,10 +38,10 @@ class IoThread {
   IoThread(const IoThread&) = delete;
   IoThread& operator=(const IoThread&) = delete;
 
-  void Run();                                       // Starts the thread.
-  void StopSoon();                                  // From any thread.
-  void Join();                                      // From the thread that called Run.
-  void Serve(boost::asio::ip::tcp::socket socket);  // From any thread. Of this context.
+  void Run();       // Starts the thread.
+  void StopSoon();  // From any thread.
+  void Join();      // From the thread that called Run.
+  void Serve(Transport::Socket socket, Transport::TlsContext tls);  // From any thread.
   std::size_t connections() const { return connections_.load(std::memory_order_relaxed); }
   boost::asio::io_context& context() { return context_; }
 

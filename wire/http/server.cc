@@ -54,13 +54,14 @@ std::size_t IoThreadCount(const ServerOptions& options) {
 
 class Server::State {
  public:
-  State(Database& database, const ServerOptions& options);
+  State(Database& database, const ServerOptions& options, std::unique_ptr<Tls> tls);
   ~State() { Stop(); }
 
   Status Listen();
   void Run();
   void Stop();
   std::uint16_t port() const { return port_; }
+  Status ReloadTls() { return tls_ != nullptr ? tls_->Reload() : Done{}; }
 
  private:
   void Accept();
@@ -68,6 +69,7 @@ class Server::State {
   IoThread& LeastBusy();
 
   const ServerOptions options_;
+  const std::unique_ptr<Tls> tls_;  // Null: plain HTTP.
   const std::optional<AdminApi> admin_;
   const std::unique_ptr<const SignatureVerifier> verifier_;
   const Dispatcher dispatcher_;
@@ -80,8 +82,9 @@ class Server::State {
   bool stopped_ = false;
 };
 
-Server::State::State(Database& database, const ServerOptions& options)
+Server::State::State(Database& database, const ServerOptions& options, std::unique_ptr<Tls> tls)
     : options_(options),
+      tls_(std::move(tls)),
       admin_(options.admin_clock != nullptr ? std::optional<AdminApi>(*options.admin_clock)
                                             : std::nullopt),
       verifier_(MakeVerifier(options)),
@@ -156,7 +159,7 @@ void Server::State::Accept() {
       spdlog::warn("cannot accept a connection: {}", error.message());
       return AcceptLater();
     }
-    thread.Serve(std::move(socket));
+    thread.Serve(std::move(socket), tls_ != nullptr ? tls_->current() : nullptr);
     Accept();
   });
 }
@@ -175,7 +178,13 @@ IoThread& Server::State::LeastBusy() {
 
 Result<std::unique_ptr<Server>> Server::Start(Database& database, const ServerOptions& options) {
   try {
-    auto state = std::make_unique<State>(database, options);
+    std::unique_ptr<Tls> tls;
+    if (options.tls) {
+      auto loaded = Tls::Load(*options.tls);
+      if (!loaded) return loaded.error();
+      tls = *std::move(loaded);
+    }
+    auto state = std::make_unique<State>(database, options, std::move(tls));
     if (auto listening = state->Listen(); !listening) return listening.error();
     state->Run();
     return std::unique_ptr<Server>(new Server(std::move(state)));
@@ -189,6 +198,8 @@ Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Server::~Server() = default;
 
 std::uint16_t Server::port() const { return state_->port(); }
+
+Status Server::ReloadTls() { return state_->ReloadTls(); }
 
 void Server::Stop() { state_->Stop(); }
 

@@ -15,6 +15,7 @@
 #include "basalt/virtual_clock.h"
 #include "wire/auth/browser_guard.h"
 #include "wire/auth/credentials.h"
+#include "wire/http/tls.h"
 
 namespace basalt::wire {
 
@@ -26,16 +27,18 @@ struct ServerLimits {
   std::size_t header_bytes_max = 16 * 1024;
   std::size_t connections_max = 4096;  // Further ones wait until one closes.
 
-  std::chrono::milliseconds idle_timeout = std::chrono::minutes(5);      // Between requests.
-  std::chrono::milliseconds request_timeout = std::chrono::seconds(60);  // First byte to last.
-  std::chrono::milliseconds reply_timeout = std::chrono::seconds(60);    // Until all is sent.
-  std::chrono::milliseconds linger_timeout = std::chrono::seconds(5);    // Until the client closes.
-  std::chrono::milliseconds stop_timeout = std::chrono::seconds(5);      // For requests in flight.
+  std::chrono::milliseconds handshake_timeout = std::chrono::seconds(10);  // Of TLS.
+  std::chrono::milliseconds idle_timeout = std::chrono::minutes(5);        // Between requests.
+  std::chrono::milliseconds request_timeout = std::chrono::seconds(60);    // First byte to last.
+  std::chrono::milliseconds reply_timeout = std::chrono::seconds(60);      // Until all is sent.
+  std::chrono::milliseconds linger_timeout = std::chrono::seconds(5);  // Until the client closes.
+  std::chrono::milliseconds stop_timeout = std::chrono::seconds(5);    // For requests in flight.
 };
 
 struct ServerOptions {
   std::string host = "127.0.0.1";    // A name or an address.
   std::uint16_t port = 8000;         // 0: any free one.
+  std::optional<TlsFiles> tls;       // Nothing: plain HTTP.
   std::string region = "us-east-1";  // Of the health check, and of signatures.
 
   // The keys by one of which requests must be signed, at the time of the system's clock. Nothing:
@@ -43,6 +46,7 @@ struct ServerOptions {
   std::optional<std::vector<Credential>> credentials;
 
   BrowserOptions browsers;
+  std::optional<TlsFiles> tls;  // Nothing: plain HTTP.
 
   // 0: one for each core. As many again make the replies that take long.
   std::size_t io_threads = 0;
@@ -74,6 +78,10 @@ class Server {
   Server& operator=(const Server&) = delete;
 
   std::uint16_t port() const;
+
+  // Reads certificate and key again, for connections from now on; those that are open stay as they
+  // are. Without TLS there is nothing to do. Errors: kInternal; then all is as before.
+  Status ReloadTls();
 
   // Accepts nothing more, lets requests in flight finish for at most limits.stop_timeout, and
   // returns when all threads have ended. A call that runs is always waited for.

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/write.hpp>
 #include <boost/beast/http/error.hpp>
 #include <cstring>
 #include <utility>
@@ -35,9 +34,9 @@ bool WouldBlock(const boost::system::error_code& error) {
 
 }  // namespace
 
-Session::Session(IoThread& thread, asio::ip::tcp::socket socket)
+Session::Session(IoThread& thread, Transport::Socket socket, Transport::TlsContext tls)
     : thread_(thread),
-      socket_(std::move(socket)),
+      transport_(std::move(socket), std::move(tls)),
       buffer_bytes_(std::max(kBufferBytesMin, 2 * thread.limits().header_bytes_max)) {
   buffer_ = std::make_unique_for_overwrite<char[]>(buffer_bytes_);  // Pages are taken when used.
   thread_.Add(*this);
@@ -47,9 +46,17 @@ Session::~Session() { thread_.Remove(*this); }
 
 void Session::Start() {
   IoError error;
-  socket_.set_option(asio::ip::tcp::no_delay(true), error);
-  if (!error) socket_.non_blocking(true, error);
-  if (!error && !thread_.stopping()) AwaitRequest();
+  transport_.socket().set_option(asio::ip::tcp::no_delay(true), error);
+  if (!error) transport_.socket().non_blocking(true, error);
+  if (error || thread_.stopping()) return;
+  return transport_.encrypted() ? Handshake() : AwaitRequest();
+}
+
+void Session::Handshake() {
+  Enter(Phase::kHandshaking);
+  transport_.AsyncHandshake([self = shared_from_this()](IoError error) {
+    return error ? self->Close() : self->AwaitRequest();
+  });
 }
 
 void Session::CheckDeadline(SteadyTime now) {
@@ -63,15 +70,18 @@ void Session::CheckDeadline(SteadyTime now) {
 
 void Session::StopSoon() {
   close_after_reply_ = true;
-  if (phase_ == Phase::kIdle) Close();
+  if (phase_ == Phase::kIdle || phase_ == Phase::kHandshaking) Close();
 }
 
 void Session::Enter(Phase phase) {
   const auto limit = [&]() -> std::chrono::milliseconds {
     switch (phase) {
+      case Phase::kHandshaking:
+        return thread_.limits().handshake_timeout;
       case Phase::kIdle:
         return thread_.limits().idle_timeout;
       case Phase::kReading:
+      case Phase::kContinuing:
         return thread_.limits().request_timeout;
       case Phase::kReplying:
         return thread_.limits().reply_timeout;
@@ -111,10 +121,10 @@ void Session::Read() {
   }
   if (end_ == buffer_bytes_) return Refuse(400, "A chunk's header is too long");
   reading_ = true;
-  socket_.async_read_some(asio::buffer(buffer_.get() + end_, buffer_bytes_ - end_),
-                          [self = shared_from_this()](IoError error, std::size_t bytes) {
-                            self->OnRead(error, bytes);
-                          });
+  transport_.AsyncReadSome(asio::buffer(buffer_.get() + end_, buffer_bytes_ - end_),
+                           [self = shared_from_this()](IoError error, std::size_t bytes) {
+                             self->OnRead(error, bytes);
+                           });
 }
 
 void Session::OnRead(IoError error, std::size_t bytes) {
@@ -144,14 +154,13 @@ void Session::Parse() {
 }
 
 void Session::SendContinue() {
-  IoError error;
-  // Nothing else is on its way to this client, so that the few bytes always fit.
-  const std::size_t sent = socket_.write_some(asio::buffer(kContinue), error);
-  if (sent == kContinue.size()) {
-    Read();
-  } else {
-    Close();
-  }
+  Enter(Phase::kContinuing);
+  transport_.AsyncWrite(asio::buffer(kContinue),
+                        [self = shared_from_this()](IoError error, std::size_t) {
+                          if (error) return self->Close();
+                          self->Enter(Phase::kReading);
+                          self->Read();
+                        });
 }
 
 void Session::Handle() {
@@ -252,7 +261,7 @@ void Session::Send(ApiReply reply) {
   // Nearly every reply fits the socket's buffer: then nothing needs to be waited for.
   Enter(Phase::kReplying);
   IoError error;
-  const std::size_t sent = socket_.write_some(outgoing_, error);
+  const std::size_t sent = transport_.WriteNow(outgoing_, error);
   if (error && !WouldBlock(error)) return Close();
   if (sent == asio::buffer_size(outgoing_)) return OnSent();
   SendRest(sent);
@@ -262,7 +271,7 @@ void Session::SendRest(std::size_t sent) {
   const std::size_t of_head = std::min(sent, outgoing_[0].size());
   outgoing_[0] += of_head;
   outgoing_[1] += sent - of_head;
-  asio::async_write(socket_, outgoing_, [self = shared_from_this()](IoError error, std::size_t) {
+  transport_.AsyncWrite(outgoing_, [self = shared_from_this()](IoError error, std::size_t) {
     return error ? self->Close() : self->OnSent();
   });
 }
@@ -274,12 +283,18 @@ void Session::OnSent() {
 
   // Closing on bytes that nobody read would reset the connection, and might take the reply with it.
   const bool all_read = parser_->is_done() && begin_ == end_;
-  return all_read ? Close() : Linger();
+  return all_read ? Finish() : Linger();
+}
+
+void Session::Finish() {
+  if (!transport_.encrypted() || reading_) return Close();
+  Enter(Phase::kLingering);
+  transport_.AsyncGoodbye([self = shared_from_this()](IoError) { self->Close(); });
 }
 
 void Session::Linger() {
   IoError error;
-  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, error);
+  transport_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, error);
   if (error) return Close();
   Enter(Phase::kLingering);
   begin_ = end_ = 0;
@@ -288,7 +303,7 @@ void Session::Linger() {
 
 void Session::Close() {
   IoError ignored;  // There is nobody left to tell.
-  socket_.close(ignored);
+  transport_.socket().close(ignored);
   deadline_ = SteadyTime::max();
 }
 

@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "wire/http/request_parser.h"
+#include "wire/http/transport.h"
 #include "wire/operations/dispatcher.h"
 
 namespace basalt::wire {
@@ -31,7 +32,7 @@ class Session : public std::enable_shared_from_this<Session> {
   using SteadyTime = std::chrono::steady_clock::time_point;
 
   // `thread` must outlive it.
-  Session(IoThread& thread, boost::asio::ip::tcp::socket socket);
+  Session(IoThread& thread, Transport::Socket socket, Transport::TlsContext tls);
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
@@ -47,16 +48,19 @@ class Session : public std::enable_shared_from_this<Session> {
  private:
   // What it waits for: each has its own limit.
   enum class Phase : std::uint8_t {
-    kIdle,       // The first byte of a request.
-    kReading,    // The rest of it.
-    kHandling,   // The operation; as long as it takes.
-    kReplying,   // The client to take the reply.
-    kLingering,  // The client to close its end, so that it surely got the last reply.
+    kHandshaking,  // The client to agree on keys, under TLS.
+    kIdle,         // The first byte of a request.
+    kReading,      // The rest of it.
+    kContinuing,   // The client to take "100 Continue".
+    kHandling,     // The operation; as long as it takes.
+    kReplying,     // The client to take the reply.
+    kLingering,    // The client to close its end, so that it surely got the last reply.
   };
 
   using IoError = boost::system::error_code;
 
   void Enter(Phase phase);
+  void Handshake();
   void AwaitRequest();
   void Read();
   void OnRead(IoError error, std::size_t bytes);
@@ -73,10 +77,11 @@ class Session : public std::enable_shared_from_this<Session> {
   void SendRest(std::size_t sent);
   void OnSent();
   void Linger();
+  void Finish();
   void Close();
 
   IoThread& thread_;
-  boost::asio::ip::tcp::socket socket_;
+  Transport transport_;
 
   Phase phase_ = Phase::kIdle;
   SteadyTime deadline_ = SteadyTime::max();
