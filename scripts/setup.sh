@@ -38,7 +38,7 @@ need_for_build() {
   need zlib1g-dev 'CRC-32, and compression for RocksDB'
   need libboost1.81-dev 'Boost.Beast and Asio, the HTTP server'
   need rapidjson-dev 'JSON'
-  need libssl-dev 'hashes and signatures'
+  need libssl-dev 'signatures and TLS'
   need libfmt-dev 'the log'
   need libspdlog-dev 'the log'
   need libcli11-dev 'the command line'
@@ -48,6 +48,7 @@ need_for_test() {
   need libgtest-dev 'GoogleTest'
   need libgmock-dev 'GoogleTest'
   need valgrind 'the test that counts instructions'
+  need openssl 'certificates, for the tests of TLS'
   need python3 'the SDK, crash and acceptance tests'
   need python3-boto3 "the AWS SDK for Python"
   need python3-cryptography 'the payloads of examples/dialogues'

@@ -86,13 +86,13 @@ class Tls(unittest.TestCase):
         self.assertRegex(self.server.endpoint, r"^https://127\.0\.0\.1:\d+$")
         client = boto3.client("dynamodb", endpoint_url=self.server.endpoint, region_name="us-east-1",
                               aws_access_key_id="a", aws_secret_access_key="b", verify=str(self.first[0]))
-        client.create_table(TableName="t", BillingMode="PAY_PER_REQUEST",
+        client.create_table(TableName="table", BillingMode="PAY_PER_REQUEST",
                             AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
                             KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}])
         text = "x" * 390_000
         for number in range(4):
-            client.put_item(TableName="t", Item={"id": {"S": str(number)}, "text": {"S": text}})
-        page = client.scan(TableName="t")["Items"]
+            client.put_item(TableName="table", Item={"id": {"S": str(number)}, "text": {"S": text}})
+        page = client.scan(TableName="table")["Items"]
         self.assertGreaterEqual(len(page), 2)
         self.assertEqual({len(item["text"]["S"]) for item in page}, {len(text)})
 
@@ -141,6 +141,12 @@ class Tls(unittest.TestCase):
         self.assertTrue(self.is_healthy(self.connect(self.first)))
         for connection in silent:
             connection.close()
+
+    def test_handshakes_that_never_end(self):
+        plain = socket.create_connection(self.address, timeout=3 * PATIENCE_SECONDS)
+        self.addCleanup(plain.close)
+        plain.sendall(b"\x16\x03\x01")
+        self.assertEqual(plain.recv(1), b"")  # Ten seconds later.
 
     def test_healthcheck(self):
         self.assertEqual(subprocess.run([BASALT, "healthcheck", "--url", self.server.endpoint]).returncode, 0)

@@ -38,7 +38,6 @@ struct ServerLimits {
 struct ServerOptions {
   std::string host = "127.0.0.1";    // A name or an address.
   std::uint16_t port = 8000;         // 0: any free one.
-  std::optional<TlsFiles> tls;       // Nothing: plain HTTP.
   std::string region = "us-east-1";  // Of the health check, and of signatures.
 
   // The keys by one of which requests must be signed, at the time of the system's clock. Nothing:
