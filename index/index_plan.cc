@@ -19,14 +19,6 @@ bool Names(const KeySchema& key, std::string_view name) {
   return Names(key.partition, name) || Names(key.sort, name);
 }
 
-bool HasKey(const IndexSchema& index, ItemView item) {
-  const auto has = [&](const KeyAttribute& attribute) {
-    const std::optional<ValueView> value = item.Find(attribute.name);
-    return value && value->type() == ValueTypeOf(attribute.type) && value->size_bytes() > 0;
-  };
-  return std::ranges::all_of(index.key.partition, has) && std::ranges::all_of(index.key.sort, has);
-}
-
 EncodedItem Part(const TableSchema& table, const IndexSchema& index, ItemView item) {
   ValueBuilder builder;
   builder.BeginMap();
@@ -65,7 +57,7 @@ bool IsProjected(const TableSchema& table, const IndexSchema& index, std::string
 
 std::optional<IndexRow> IndexRowOf(const TableSchema& table, const IndexSchema& index,
                                    ItemView item) {
-  if (!HasKey(index, item)) return std::nullopt;
+  if (!HasIndexKey(index, item)) return std::nullopt;
   std::optional<std::string> key = IndexRowKey(table, index, item);
   if (!key) return std::nullopt;
   if (index.projection == ProjectionType::kAll) return IndexRow(*std::move(key), item);

@@ -33,8 +33,8 @@ class IndexRow {
 // always, others as the projection says.
 bool IsProjected(const TableSchema& table, const IndexSchema& index, std::string_view attribute);
 
-// The item's row; none if the item lacks an attribute of the index's key, or has it with a type
-// that is not the schema's or empty, as an item may that is older than the index: the index is
+// The item's row; none if the item lacks an attribute of the index's key, or has one that no index
+// takes (model/schema/key_check.h), as an item may that is older than the index: the index is
 // sparse. REQUIRES: the item has the table's key.
 std::optional<IndexRow> IndexRowOf(const TableSchema& table, const IndexSchema& index,
                                    ItemView item);

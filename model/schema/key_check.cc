@@ -1,5 +1,6 @@
 #include "model/schema/key_check.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -108,6 +109,18 @@ Status CheckIndexKey(const IndexSchema& index, ItemView item, WriteKind kind) {
 }
 
 }  // namespace
+
+bool HasIndexKey(const IndexSchema& index, ItemView item) {
+  const auto has_all = [&](const std::vector<KeyAttribute>& attributes, std::size_t bytes_max) {
+    return std::ranges::all_of(attributes, [&](const KeyAttribute& attribute) {
+      const auto value = item.Find(attribute.name);
+      return value && value->type() == ValueTypeOf(attribute.type) && !IsEmpty(*value) &&
+             value->size_bytes() <= bytes_max;
+    });
+  };
+  return has_all(index.key.partition, kPartitionKeyBytesMax) &&
+         has_all(index.key.sort, kSortKeyBytesMax);
+}
 
 ValueType ValueTypeOf(ScalarAttributeType type) {
   switch (type) {

@@ -25,6 +25,10 @@ enum class WriteKind : std::uint8_t { kPut, kUpdate };
 // empty, not too long. Of several indexes at fault the first by name is reported.
 Status CheckIndexKeys(const TableSchema& table, ItemView item, WriteKind kind);
 
+// Whether an item has all attributes of an index's key, fit to be stored as CheckIndexKeys says. An
+// item that is older than the index may have others.
+bool HasIndexKey(const IndexSchema& index, ItemView item);
+
 // The schema's type as a value's type.
 ValueType ValueTypeOf(ScalarAttributeType type);
 

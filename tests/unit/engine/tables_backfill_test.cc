@@ -83,6 +83,36 @@ TEST(TablesBackfill, SkipsItemsThatDoNotFit) {
   EXPECT_TRUE(database->DeleteItem(removal));
 }
 
+// Source: developer guide, "Detecting and correcting index key violations".
+TEST(TablesBackfill, SkipsKeysThatAreTooLong) {
+  const auto database = OpenDatabase();
+  ASSERT_TRUE(database->CreateTable(OnDemandTable("table", "a", "a")));
+  const auto item = [](std::string name, std::size_t b, std::size_t c) {
+    return Item{{"a", Text(std::move(name))},
+                {"b", Text(std::string(b, 'b'))},
+                {"c", Text(std::string(c, 'c'))}};
+  };
+  PutInto(*database, "table", item("fits", 2048, 1024));
+  PutInto(*database, "table", item("partition key too long", 2049, 1));
+  PutInto(*database, "table", item("sort key too long", 1, 1025));
+  ASSERT_TRUE(database->UpdateTable(CreateIndex("table", "b c", Global("index", "b #c"))));
+
+  const auto items = ScanIndex(*database, "table", "index");
+  ASSERT_EQ(items.size(), 1U);
+  EXPECT_EQ(items[0].at("a"), Text("fits"));
+
+  PutItemRequest put;
+  put.table_name = "table";
+  put.item = item("new", 2049, 1);
+  EXPECT_EQ(MessageOf(database->PutItem(put)),
+            "One or more parameter values were invalid: Size limit exceeded for Index Key b Actual "
+            "Size: 2049 bytes Max Size: 2048 bytes IndexName: index");
+  DeleteItemRequest removal;
+  removal.table_name = "table";
+  removal.key = Item{{"a", Text("partition key too long")}};
+  EXPECT_TRUE(database->DeleteItem(removal));
+}
+
 TEST(TablesBackfill, ANewIndexOfTheSameNameStartsAnew) {
   const auto database = OpenDatabase();
   ASSERT_TRUE(database->CreateTable(OnDemandTable("table", "a", "a")));

@@ -92,7 +92,7 @@ TEST(IndexPlan, EveryAttributeOfAKeyMustBeThere) {
 
 TEST(IndexPlan, ItemOlderThanTheIndexMayHaveWhatItCannotTake) {
   const IndexSchema index = ByStatus(ProjectionType::kAll);
-  for (const AttributeValue& status : {Integer(1), Text("")}) {
+  for (const AttributeValue& status : {Integer(1), Text(""), Text(std::string(2049, 'x'))}) {
     const EncodedItem item = Encoded(With(Order("a", 1), "status", status));
     EXPECT_FALSE(IndexRowOf(kTable, index, item.view()));
   }
