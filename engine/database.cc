@@ -12,12 +12,16 @@ Result<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& options)
                             .durability = options.durability,
                             .cache_bytes = options.cache_bytes});
   if (!store) return store.error();
-  auto catalog = Catalog::Load(**store, {.region = options.region, .id = options.account_id});
-  if (!catalog) return catalog.error();
-
   const Clock& clock = options.clock != nullptr ? *options.clock : SystemClock();
+  auto catalog =
+      Catalog::Load(**store, {.account = {.region = options.region, .id = options.account_id},
+                              .clock = &clock,
+                              .state_delay = options.state_delay});
+  if (!catalog) return catalog.error();
   auto streams = Streams::Load(**store, clock,
-                               {.account = (*catalog)->account(), .shards = options.stream_shards});
+                               {.account = (*catalog)->account(),
+                                .shards = options.stream_shards,
+                                .state_delay = options.state_delay});
   if (!streams) return streams.error();
   (*catalog)->Observe(**streams);
   return std::unique_ptr<Database>(std::make_unique<DatabaseImpl>(

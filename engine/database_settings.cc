@@ -1,6 +1,7 @@
 // The part of the database that sets what tables do, and does it.
 #include "engine/database.h"
 #include "engine/jobs/index_backfill.h"
+#include "engine/jobs/settling.h"
 #include "engine/jobs/time_to_live_backfill.h"
 
 namespace basalt {
@@ -16,6 +17,7 @@ constexpr std::size_t kPagesBeforeReply = 20;
 void DatabaseImpl::RunJobs(const std::stop_token& stop) {
   (void)expiry_sweeper_.Sweep(stop);
   (void)streams_->Trim();
+  (void)StoreSettledTables(*store_, *catalog_);
 }
 
 void DatabaseImpl::RunBackfills(const std::stop_token& stop) {

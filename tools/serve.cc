@@ -2,6 +2,7 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <chrono>
 #include <csignal>
 #include <cstdint>
 #include <filesystem>
@@ -20,6 +21,7 @@ namespace basalt::tools {
 namespace {
 
 constexpr int kStreamShardsMax = 100;  // As many as one DescribeStream tells of.
+constexpr int kStateDelayMsMax = 24 * 60 * 60 * 1000;
 
 struct ServeOptions {
   std::string host = "127.0.0.1";
@@ -30,6 +32,7 @@ struct ServeOptions {
   std::string durability = "commit";
   std::string region = "us-east-1";
   std::size_t stream_shards = DatabaseOptions().stream_shards;
+  int state_delay_ms = 0;
   AccessOptions access;
   wire::TlsFiles tls;  // Empty: plain HTTP.
 };
@@ -85,6 +88,7 @@ int Serve(ServeOptions options) {
   VirtualClock clock;  // Nothing but the administrative path moves it.
   DatabaseOptions database_options{.durability = durability, .region = options.region};
   database_options.stream_shards = options.stream_shards;
+  database_options.state_delay = std::chrono::milliseconds(options.state_delay_ms);
   if (options.admin) database_options.clock = &clock;
   if (on_disk) database_options.directory = std::filesystem::absolute(options.data);
   auto database = Database::Open(database_options);
@@ -148,6 +152,11 @@ void AddServe(CLI::App& app, int& exit_code) {
       ->add_option("--stream-shards", options->stream_shards,
                    "The shards of a new stream, each with its part of the table's partitions")
       ->check(CLI::Range(1, kStreamShardsMax))
+      ->capture_default_str();
+  command
+      ->add_option("--state-delay", options->state_delay_ms,
+                   "The milliseconds for which a table stays CREATING, UPDATING or DELETING")
+      ->check(CLI::Range(0, kStateDelayMsMax))
       ->capture_default_str();
   in_memory->excludes(data);
 

@@ -8,8 +8,8 @@
 
 namespace basalt {
 
-Result<std::unique_ptr<Catalog>> Catalog::Load(Store& store, Account account) {
-  std::unique_ptr<Catalog> catalog(new Catalog(store, std::move(account)));
+Result<std::unique_ptr<Catalog>> Catalog::Load(Store& store, const CatalogSettings& settings) {
+  std::unique_ptr<Catalog> catalog(new Catalog(store, settings));
   const Snapshot snapshot = store.TakeSnapshot();
 
   const auto next_id = snapshot.Get(Family::kCatalog, kNextIdKey);
@@ -32,6 +32,7 @@ Status Catalog::LoadTable(const Snapshot& snapshot, std::string_view record) {
   auto table = DecodeTableRecord(record);
   if (!table) return table.error();
   SetArns(table->description, account_);
+  EndStatesBy(*table, StateEndsOf(Now()));
 
   const auto stored = snapshot.Get(Family::kCatalog, CountersKey(table->schema.id));
   if (!stored) return stored.error();
@@ -49,6 +50,12 @@ Status Catalog::LoadTable(const Snapshot& snapshot, std::string_view record) {
 }
 
 std::shared_ptr<const Table> Catalog::Find(std::string_view table_name) const {
+  auto table = FindStored(table_name);
+  if (!table || IsAtRest(*table)) return table;
+  return Settled(std::move(table), Now());
+}
+
+std::shared_ptr<const Table> Catalog::FindStored(std::string_view table_name) const {
   const std::shared_lock lock(tables_lock_);
   const auto found = tables_.find(table_name);
   return found == tables_.end() ? nullptr : found->second;
@@ -58,12 +65,20 @@ std::vector<std::string> Catalog::Names() const { return NamesAfter({}, SIZE_MAX
 
 std::vector<std::string> Catalog::NamesAfter(std::string_view after, std::size_t limit) const {
   const std::shared_lock lock(tables_lock_);
+  const TimePoint now = Now();
   std::vector<std::string> names;
-  for (auto table = tables_.upper_bound(after); table != tables_.end(); ++table) {
-    if (names.size() == limit) break;
-    names.push_back(table->first);
+  for (auto at = tables_.upper_bound(after); at != tables_.end() && names.size() < limit; ++at) {
+    const auto& [name, table] = *at;
+    if (IsAtRest(*table) || Settled(table, now)) names.push_back(name);
   }
   return names;
+}
+
+std::vector<std::shared_ptr<const Table>> Catalog::Stored() const {
+  const std::shared_lock lock(tables_lock_);
+  std::vector<std::shared_ptr<const Table>> tables;
+  for (const auto& [name, table] : tables_) tables.push_back(table);
+  return tables;
 }
 
 void Catalog::StageNextId(WriteSet& writes) const {
@@ -84,24 +99,25 @@ Status Catalog::Commit(const Table* before, const Table* after, WriteSet writes)
 }
 
 Status Catalog::Replace(std::shared_ptr<const Table> table, WriteSet writes) {
-  const auto record = EncodeTableRecord(*table);
-  if (!record) return record.error();
-  const std::string& name = table->schema.name;
-  writes.Put(Family::kCatalog, TableRecordKey(name), record->view().bytes());
+  const std::string name = table->schema.name;
+  const std::shared_ptr<const Table> after = Settled(std::move(table), Now());
+  if (after) {
+    const auto record = EncodeTableRecord(*after);
+    if (!record) return record.error();
+    writes.Put(Family::kCatalog, TableRecordKey(name), record->view().bytes());
+  } else {
+    writes.Erase(Family::kCatalog, TableRecordKey(name));
+  }
 
-  if (auto done = Commit(Find(name).get(), table.get(), std::move(writes)); !done) return done;
-
-  const std::unique_lock lock(tables_lock_);
-  tables_.insert_or_assign(name, std::move(table));
-  return Done{};
-}
-
-Status Catalog::Remove(std::string_view table_name, WriteSet writes) {
-  writes.Erase(Family::kCatalog, TableRecordKey(table_name));
-  if (auto done = Commit(Find(table_name).get(), nullptr, std::move(writes)); !done) return done;
+  const auto before = FindStored(name);
+  if (auto done = Commit(before.get(), after.get(), std::move(writes)); !done) return done;
 
   const std::unique_lock lock(tables_lock_);
-  if (const auto found = tables_.find(table_name); found != tables_.end()) tables_.erase(found);
+  if (after) {
+    tables_.insert_or_assign(name, after);
+  } else {
+    tables_.erase(name);
+  }
   return Done{};
 }
 

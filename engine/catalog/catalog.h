@@ -3,6 +3,7 @@
 // Thread-safe. Lock order: the gate, then key locks, then the catalog's own lock (inside).
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -11,9 +12,11 @@
 #include <string_view>
 #include <vector>
 
+#include "basalt/clock.h"
 #include "basalt/result.h"
 #include "engine/catalog/account.h"
 #include "engine/catalog/table.h"
+#include "engine/catalog/table_states.h"
 #include "engine/storage/store.h"
 #include "engine/storage/write_set.h"
 
@@ -39,10 +42,17 @@ class TableObserver {
                                                      const Table* after, WriteSet& writes) = 0;
 };
 
+struct CatalogSettings {
+  Account account;
+  const Clock* clock = nullptr;              // Null: the system's. Must outlive the catalog.
+  std::chrono::milliseconds state_delay{0};  // See table_states.h.
+};
+
 class Catalog {
  public:
-  // Reads every table's description and counters. Errors: kInternal.
-  static Result<std::unique_ptr<Catalog>> Load(Store& store, Account account = {});
+  // Reads every table's description and counters. No state of a table lasts longer from now on than
+  // the delay is. Errors: kInternal.
+  static Result<std::unique_ptr<Catalog>> Load(Store& store, const CatalogSettings& settings = {});
 
   // The table of that name, as it is now; null if there is none.
   std::shared_ptr<const Table> Find(std::string_view table_name) const;
@@ -53,7 +63,15 @@ class Catalog {
   // Up to `limit` names that sort after `after`.
   std::vector<std::string> NamesAfter(std::string_view after, std::size_t limit) const;
 
+  // Tables as they are stored, by now perhaps in other states or gone: one, or all, sorted by name.
+  std::shared_ptr<const Table> FindStored(std::string_view table_name) const;
+  std::vector<std::shared_ptr<const Table>> Stored() const;
+
   const Account& account() const { return account_; }
+  TimePoint Now() const { return clock_.Now(); }
+
+  // When the states end that begin at `now`.
+  StateEnds StateEndsOf(TimePoint now) const { return StateEndsFrom(now, state_delay_); }
 
   // `observer` must outlive the catalog's use for writing. To be called once, before that.
   void Observe(TableObserver& observer) { observer_ = &observer; }
@@ -68,13 +86,16 @@ class Catalog {
   // Fresh ids for tables and indexes, never used before in this database: they share one sequence.
   std::uint32_t NewId() { return next_id_++; }
 
-  // Each stages the catalog row, commits `writes` together with it, and only then shows the change
-  // to others. Errors: kInternal.
+  // Stages the catalog row of the table as it is now, which is none if it is deleted by now,
+  // commits `writes` together with it, and only then shows the change to others. Errors: kInternal.
   Status Replace(std::shared_ptr<const Table> table, WriteSet writes);
-  Status Remove(std::string_view table_name, WriteSet writes);
 
  private:
-  Catalog(Store& store, Account account) : store_(store), account_(std::move(account)) {}
+  Catalog(Store& store, const CatalogSettings& settings)
+      : store_(store),
+        account_(settings.account),
+        clock_(settings.clock != nullptr ? *settings.clock : SystemClock()),
+        state_delay_(settings.state_delay) {}
 
   Status LoadTable(const Snapshot& snapshot, std::string_view record);
   void StageNextId(WriteSet& writes) const;
@@ -82,6 +103,8 @@ class Catalog {
 
   Store& store_;
   const Account account_;
+  const Clock& clock_;
+  const std::chrono::milliseconds state_delay_;
   TableObserver* observer_ = nullptr;
   std::shared_mutex gate_;
   mutable std::shared_mutex tables_lock_;

@@ -17,7 +17,8 @@ constexpr std::int64_t kRecoveryDaysMax = 35;
 constexpr std::chrono::minutes kRecoveryDelay(5);
 
 Result<std::shared_ptr<const Table>> FindBackedUp(const Catalog& catalog, const std::string& name) {
-  if (auto table = catalog.Find(name)) return table;
+  auto table = catalog.Find(name);
+  if (table && table->description.table_status != TableStatus::kDeleting) return table;
   return Error{.code = ErrorCode::kTableNotFound, .message = "Table not found: " + name};
 }
 
@@ -48,6 +49,11 @@ Result<UpdateContinuousBackupsResponse> SettingOperations::UpdateContinuousBacku
   const std::unique_lock gate(catalog_.gate());
   const auto table = FindBackedUp(catalog_, *name);
   if (!table) return table.error();
+  if ((*table)->description.table_status == TableStatus::kCreating) {
+    return Error{
+        .code = ErrorCode::kContinuousBackupsUnavailable,
+        .message = "Backups are being enabled for the table: " + *name + ". Please retry later"};
+  }
   const TimePoint now = clock_.Now();
   TableFeatures features = (*table)->features;
   auto& recovery = features.point_in_time_recovery;

@@ -156,14 +156,24 @@ IndexIds NewIndexIds(const TableDescription& table, Catalog& catalog) {
   return ids;
 }
 
-// As AWS answers: the table is on its way.
-TableDescription Creating(TableDescription table) {
-  table.table_status = TableStatus::kCreating;
-  if (table.billing_mode_summary) {
-    table.billing_mode_summary->last_update_to_pay_per_request.reset();
+// What else shows that the table is on its way.
+void BeginCreating(Table& table, const StateEnds& ends) {
+  TableDescription& description = table.description;
+  description.table_status = TableStatus::kCreating;
+  table.transition = {.until = ends.table, .throughput = std::nullopt};
+  for (auto& index : description.global_secondary_indexes) {
+    index.index_status = IndexStatus::kCreating;
   }
-  for (auto& index : table.global_secondary_indexes) index.index_status = IndexStatus::kCreating;
-  return table;
+}
+
+// Errors: kResourceInUse. `found` is the table that has the name already.
+Error NameInUse(const Table& found) {
+  const TableStatus status = found.description.table_status;
+  if (status == TableStatus::kCreating || status == TableStatus::kDeleting) {
+    return CheckNotInUse(found).error();
+  }
+  return {.code = ErrorCode::kResourceInUse,
+          .message = "Table already exists: " + found.schema.name};
 }
 
 }  // namespace
@@ -193,7 +203,7 @@ TableDescription TableOperations::DescribeNew(const CreateTableRequest& request)
   table.table_id = NewUuid();
   table.provisioned_throughput = DescribeThroughput(request.provisioned_throughput);
   if (ModeOf(request) == BillingMode::kPayPerRequest) {
-    table.billing_mode_summary = {BillingMode::kPayPerRequest, now};
+    table.billing_mode_summary = {BillingMode::kPayPerRequest, std::nullopt};
   }
   DescribeIndexes(request, table);
   const auto& stream = request.stream_specification;
@@ -218,10 +228,7 @@ Result<CreateTableResponse> TableOperations::Create(const CreateTableRequest& re
   if (auto fine = Check(request); !fine) return fine.error();
 
   const std::unique_lock gate(catalog_.gate());
-  if (catalog_.Find(request.table_name)) {
-    return Error{.code = ErrorCode::kResourceInUse,
-                 .message = "Table already exists: " + request.table_name};
-  }
+  if (const auto found = catalog_.Find(request.table_name)) return NameInUse(*found);
   TableDescription description = DescribeNew(request);
   const TableId id = catalog_.NewId();
   const IndexIds index_ids = NewIndexIds(description, catalog_);
@@ -234,9 +241,12 @@ Result<CreateTableResponse> TableOperations::Create(const CreateTableRequest& re
     if (!policy) return policy.error();
     created->features.resource_policies.emplace("", *std::move(policy));
   }
-  const std::shared_ptr<const Table> table = std::move(created);
-  if (auto done = catalog_.Replace(table, WriteSet(store_)); !done) return done.error();
-  return CreateTableResponse{Creating(table->description)};
+  BeginCreating(*created, catalog_.StateEndsOf(created->description.creation_date_time));
+  CreateTableResponse response{created->description};
+  if (auto done = catalog_.Replace(std::move(created), WriteSet(store_)); !done) {
+    return done.error();
+  }
+  return response;
 }
 
 }  // namespace basalt

@@ -4,6 +4,7 @@
 #include "engine/catalog/definition_checks.h"
 #include "engine/catalog/table_operations.h"
 #include "engine/catalog/table_settings.h"
+#include "engine/catalog/table_states.h"
 #include "engine/catalog/table_update.h"
 #include "model/limits.h"
 
@@ -88,6 +89,14 @@ Status Create(const CreateGlobalSecondaryIndex& index, const UpdateTableRequest&
   return CheckProjectedAttributes(ProjectedAttributes(after));
 }
 
+// Errors: kResourceInUse, while an index is being updated or deleted.
+Status CheckNotInUse(const TableDescription& table, const GlobalSecondaryIndexDescription& index) {
+  const std::string of = ".  Table: " + table.table_name + " Index: " + index.index_name;
+  if (index.index_status == IndexStatus::kUpdating) return InUse("Index is being updated" + of);
+  if (index.index_status == IndexStatus::kDeleting) return InUse("Index is being deleted" + of);
+  return Done{};
+}
+
 Status Change(const UpdateGlobalSecondaryIndex& change, bool switches_mode, TimePoint now,
               TableUpdate& update) {
   GlobalSecondaryIndexDescription* index =
@@ -97,6 +106,7 @@ Status Change(const UpdateGlobalSecondaryIndex& change, bool switches_mode, Time
         "This operation cannot be performed with given input values. Please contact DynamoDB "
         "service team for more info: Action Blocked: IndexUpdate");
   }
+  if (auto idle = CheckNotInUse(update.after, *index); !idle) return idle;
   const BillingMode mode = BillingModeOf(update.after);
   if (change.provisioned_throughput) {
     const ProvisionedThroughput& wanted = *change.provisioned_throughput;
@@ -130,14 +140,15 @@ Status Change(const UpdateGlobalSecondaryIndex& change, bool switches_mode, Time
 
 Status Remove(const DeleteGlobalSecondaryIndex& removal, TableUpdate& update) {
   TableDescription& after = update.after;
-  const auto removed = std::erase_if(after.global_secondary_indexes, [&](const auto& index) {
-    return index.index_name == removal.index_name;
-  });
-  if (removed == 0) {
+  const auto* index = FindIndex(after.global_secondary_indexes, removal.index_name);
+  if (index == nullptr) {
     return Error{
         .code = ErrorCode::kResourceNotFound,
         .message = "Requested resource not found: Table: " + removal.index_name + " not found"};
   }
+  if (auto idle = CheckNotInUse(after, *index); !idle) return idle;
+  std::erase_if(after.global_secondary_indexes,
+                [&](const auto& other) { return other.index_name == removal.index_name; });
   std::erase_if(after.attribute_definitions, [&](const AttributeDefinition& definition) {
     return !Uses(after, definition.attribute_name);
   });
@@ -149,15 +160,16 @@ bool CreatesOrRemoves(const GlobalSecondaryIndexUpdate& update) {
   return !std::holds_alternative<UpdateGlobalSecondaryIndex>(update);
 }
 
-// Whether an index is asked for while another is on its way. The latter may be deleted.
-bool CreatesBesides(const TableDescription& table,
-                    const std::vector<GlobalSecondaryIndexUpdate>& updates) {
-  const auto creates = [](const GlobalSecondaryIndexUpdate& update) {
-    return std::holds_alternative<CreateGlobalSecondaryIndex>(update);
-  };
-  return std::ranges::any_of(updates, creates) &&
-         std::ranges::any_of(table.global_secondary_indexes,
-                             &GlobalSecondaryIndexDescription::backfilling);
+// Whether an index is to be created or deleted while another is. One on its way may itself be
+// deleted; one that goes is told so otherwise.
+bool ChangesBesides(const TableDescription& table, const GlobalSecondaryIndexUpdate& update) {
+  if (!CreatesOrRemoves(update)) return false;
+  const auto* removal = std::get_if<DeleteGlobalSecondaryIndex>(&update);
+  return std::ranges::any_of(table.global_secondary_indexes, [&](const auto& index) {
+    const bool comes_or_goes = index.index_status == IndexStatus::kCreating ||
+                               index.index_status == IndexStatus::kDeleting;
+    return comes_or_goes && (removal == nullptr || removal->index_name != index.index_name);
+  });
 }
 
 // Indexes of a table that becomes provisioned must be told their throughput.
@@ -178,13 +190,19 @@ Status PlanIndexUpdates(const TableDescription& before, const UpdateTableRequest
   const auto& updates =
       request.global_secondary_index_updates ? *request.global_secondary_index_updates : none;
   const auto asked = std::ranges::count_if(updates, CreatesOrRemoves);
-  if (asked > 1 || CreatesBesides(before, updates)) {
+  const bool besides = std::ranges::any_of(
+      updates, [&](const auto& wanted) { return ChangesBesides(before, wanted); });
+  if (asked > 1 || besides) {
     return Error{.code = ErrorCode::kLimitExceeded,
                  .message =
                      "Subscriber limit exceeded: Only 1 online index can be created or "
                      "deleted simultaneously per table"};
   }
   const bool switches_mode = BillingModeOf(before) != BillingModeOf(update.after);
+  for (const auto& index : before.global_secondary_indexes) {
+    if (!switches_mode) break;
+    if (auto idle = CheckNotInUse(before, index); !idle) return idle;
+  }
   for (const GlobalSecondaryIndexUpdate& wanted : updates) {
     Status planned = Done{};
     if (const auto* create = std::get_if<CreateGlobalSecondaryIndex>(&wanted)) {

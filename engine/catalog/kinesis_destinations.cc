@@ -92,7 +92,7 @@ Result<KinesisStreamingDestinationResponse> SettingOperations::ChangeKinesis(
   const auto name = CheckTableReference(request.table_name);
   if (!name) return name.error();
   const std::unique_lock gate(catalog_.gate());
-  const auto table = FindTableToManage(catalog_, *name);
+  const auto table = FindTableToChange(catalog_, *name);
   if (!table) return table.error();
 
   Table changed = **table;

@@ -86,6 +86,7 @@ Result<PutResourcePolicyResponse> SettingOperations::PutResourcePolicy(
   const std::unique_lock gate(catalog_.gate());
   const auto resource = FindResource(catalog_, request.resource_arn);
   if (!resource) return resource.error();
+  if (auto idle = CheckNotInUse(*resource->table); !idle) return idle.error();
   const ResourcePolicy* before = resource->policy();
   const auto expected = CheckRevision(before, request.expected_revision_id, request.resource_arn);
   if (!expected) return expected.error();
@@ -115,6 +116,7 @@ Result<DeleteResourcePolicyResponse> SettingOperations::DeleteResourcePolicy(
   const std::unique_lock gate(catalog_.gate());
   const auto resource = FindResource(catalog_, request.resource_arn);
   if (!resource) return resource.error();
+  if (auto idle = CheckNotInUse(*resource->table); !idle) return idle.error();
   const ResourcePolicy* before = resource->policy();
   const auto expected = CheckRevision(before, request.expected_revision_id, request.resource_arn);
   if (!expected) return expected.error();

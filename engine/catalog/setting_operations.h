@@ -20,24 +20,25 @@
 namespace basalt {
 
 // Borrows all; they must outlive it. Thread-safe. Errors of all: kValidation, kInternal, and those
-// of their own.
+// of their own. kResourceInUse: the table is being created, updated or deleted (table_states.h).
 class SettingOperations {
  public:
   SettingOperations(Store& store, Catalog& catalog, const Clock& clock)
       : store_(store), catalog_(catalog), clock_(clock) {}
 
-  // kResourceNotFound. Enabling leaves the table kEnabling if it may have items.
+  // kResourceNotFound; UpdateTimeToLive: kResourceInUse. Enabling leaves the table kEnabling if it
+  // may have items.
   Result<UpdateTimeToLiveResponse> UpdateTimeToLive(const UpdateTimeToLiveRequest& request);
   Result<DescribeTimeToLiveResponse> DescribeTimeToLive(
       const DescribeTimeToLiveRequest& request) const;
 
-  // kResourceNotFound.
+  // kResourceNotFound, also of a table that is being created or deleted; changes: kResourceInUse.
   Result<TagResourceResponse> TagResource(const TagResourceRequest& request);
   Result<UntagResourceResponse> UntagResource(const UntagResourceRequest& request);
   Result<ListTagsOfResourceResponse> ListTagsOfResource(
       const ListTagsOfResourceRequest& request) const;
 
-  // kTableNotFound.
+  // kTableNotFound; of a table that is being created, changes: kContinuousBackupsUnavailable.
   Result<UpdateContinuousBackupsResponse> UpdateContinuousBackups(
       const UpdateContinuousBackupsRequest& request);
   Result<DescribeContinuousBackupsResponse> DescribeContinuousBackups(
@@ -51,14 +52,14 @@ class SettingOperations {
   Result<ListContributorInsightsResponse> ListContributorInsights(
       const ListContributorInsightsRequest& request) const;
 
-  // kResourceNotFound, kPolicyNotFound.
+  // kResourceNotFound, kPolicyNotFound; changes: kResourceInUse.
   Result<PutResourcePolicyResponse> PutResourcePolicy(const PutResourcePolicyRequest& request);
   Result<GetResourcePolicyResponse> GetResourcePolicy(
       const GetResourcePolicyRequest& request) const;
   Result<DeleteResourcePolicyResponse> DeleteResourcePolicy(
       const DeleteResourcePolicyRequest& request);
 
-  // kResourceNotFound.
+  // kResourceNotFound; changes: kResourceInUse.
   Result<KinesisStreamingDestinationResponse> EnableKinesisStreamingDestination(
       const KinesisStreamingDestinationRequest& request);
   Result<KinesisStreamingDestinationResponse> DisableKinesisStreamingDestination(

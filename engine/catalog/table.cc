@@ -1,6 +1,7 @@
 #include "engine/catalog/table.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace basalt {
@@ -40,6 +41,7 @@ TableSchema MakeSchema(const TableDescription& description, TableId id, const In
                   MakeKeySchema(index.key_schema, definitions), index.projection));
   }
   for (const auto& index : description.global_secondary_indexes) {
+    if (index.index_status == IndexStatus::kDeleting) continue;
     schema.indexes.push_back(
         MakeIndexSchema(index, definitions, index_ids.find(index.index_name)->second));
   }
@@ -52,9 +54,6 @@ Table MakeTable(TableDescription description, std::vector<Tag> tags, TableId id,
                 const IndexIds& index_ids) {
   Table table;
   table.schema = MakeSchema(description, id, index_ids);
-  for (const auto& index : description.global_secondary_indexes) {
-    if (index.backfilling) table.backfilling_indexes.push_back(index_ids.at(index.index_name));
-  }
   table.description = std::move(description);
   table.tags = std::move(tags);
   table.counters = std::make_shared<Counters>();
@@ -75,6 +74,10 @@ Table WithDescription(const Table& table, TableDescription description, const In
     const auto known = table.index_counters.find(id);
     if (known != table.index_counters.end()) counters = known->second;
   }
+  changed.transition = table.transition;
+  changed.index_transitions = table.index_transitions;
+  std::ranges::copy_if(table.backfilling_indexes, std::back_inserter(changed.backfilling_indexes),
+                       [&](IndexId id) { return changed.index_counters.contains(id); });
   return changed;
 }
 
@@ -92,6 +95,7 @@ TableDescription DescribeNow(const Table& table) {
 
   const auto fill = [&](auto& index) {
     const IndexSchema* schema = table.schema.FindIndex(index.index_name);
+    if (schema == nullptr) return;  // It is being deleted: what it had is no longer counted.
     const CounterDelta index_size = table.index_counters.at(schema->id)->Read();
     index.item_count = index_size.items;
     index.index_size_bytes = index_size.bytes;

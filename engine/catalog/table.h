@@ -6,9 +6,11 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "basalt/clock.h"
 #include "basalt/table_types.h"
 #include "engine/catalog/account.h"
 #include "engine/catalog/counters.h"
@@ -17,10 +19,19 @@
 
 namespace basalt {
 
+// A state on its way to its end: see table_states.h.
+struct Transition {
+  TimePoint until;
+  std::optional<ProvisionedThroughput> throughput;  // What is provisioned from then on.
+};
+
 struct Table {
-  TableSchema schema;
+  TableSchema schema;  // Without indexes that are being deleted.
   // As DescribeTable shows it, but for counts and sizes, which are read from the counters.
   TableDescription description;
+  std::optional<Transition> transition;  // Absent exactly while the table is ACTIVE.
+  // By name: of indexes that UpdateTable creates, updates or deletes.
+  std::map<std::string, Transition, std::less<>> index_transitions;
   std::vector<Tag> tags;  // In order of key.
   TableFeatures features;
 
@@ -45,12 +56,13 @@ struct Table {
 
 using IndexIds = std::map<std::string, IndexId, std::less<>>;  // By name.
 
-// The table that a description means: its schema, with counters at zero.
-// REQUIRES: the description is valid, and `index_ids` has each of its indexes.
+// The table that a description means: its schema, with counters at zero and without transitions.
+// REQUIRES: the description is valid, and `index_ids` has each of its indexes that is not DELETING.
 Table MakeTable(TableDescription description, std::vector<Tag> tags, TableId id,
                 const IndexIds& index_ids);
 
-// The same table under a changed description; indexes that it had go on counting.
+// The same table under a changed description; indexes that it had go on counting, and stay in their
+// states.
 // REQUIRES: as MakeTable.
 Table WithDescription(const Table& table, TableDescription description, const IndexIds& index_ids);
 

@@ -8,12 +8,55 @@
 #include "model/limits.h"
 
 namespace basalt {
+namespace {
+
+Status CheckDeletable(const Table& table) {
+  if (table.description.deletion_protection_enabled) {
+    return ValidationError(
+        "Resource cannot be deleted as it is currently protected against deletion. Disable "
+        "deletion protection first.");
+  }
+  if (auto idle = CheckNotInUse(table); !idle) return idle;
+  if (table.index_transitions.empty()) return Done{};
+  return InUse("Cannot delete table while indexes are being created, updated, or deleted.");
+}
+
+WriteSet EraseAllRows(Store& store, const TableSchema& schema) {
+  WriteSet writes(store);
+  writes.EraseRange(Family::kItems, RowsOf(schema.id));
+  for (const IndexSchema& index : schema.indexes) {
+    writes.EraseRange(Family::kIndex, RowsOf(index.id));
+  }
+  writes.EraseRange(Family::kExpiry, RowsOf(schema.id));
+  writes.Erase(Family::kCatalog, CountersKey(schema.id));
+  return writes;
+}
+
+// What is left of the table, empty and without its settings, until its name is free.
+Table Deleted(const Table& table, const StateEnds& ends) {
+  TableDescription description = table.description;
+  description.table_status = TableStatus::kDeleting;
+  const IndexIds index_ids = IndexIdsOf(table.schema);
+  Table deleted = MakeTable(std::move(description), {}, table.schema.id, index_ids);
+  deleted.transition = {.until = ends.table, .throughput = std::nullopt};
+  return deleted;
+}
+
+}  // namespace
 
 Result<std::shared_ptr<const Table>> FindTableToManage(const Catalog& catalog,
                                                        const std::string& table_name) {
   if (auto table = catalog.Find(table_name)) return table;
   return Error{.code = ErrorCode::kResourceNotFound,
                .message = "Requested resource not found: Table: " + table_name + " not found"};
+}
+
+Result<std::shared_ptr<const Table>> FindTableToChange(const Catalog& catalog,
+                                                       const std::string& table_name) {
+  auto table = FindTableToManage(catalog, table_name);
+  if (!table) return table;
+  if (auto idle = CheckNotInUse(**table); !idle) return idle.error();
+  return table;
 }
 
 Result<DescribeTableResponse> TableOperations::Describe(const DescribeTableRequest& request) const {
@@ -43,35 +86,20 @@ Result<DeleteTableResponse> TableOperations::Delete(const DeleteTableRequest& re
   if (!name) return name.error();
 
   const std::unique_lock gate(catalog_.gate());
-  const auto table = FindTableToManage(catalog_, *name);
-  if (!table) return table.error();
-  if ((*table)->description.deletion_protection_enabled) {
-    return ValidationError(
-        "Resource cannot be deleted as it is currently protected against deletion. Disable "
-        "deletion protection first.");
+  const auto found = FindTableToManage(catalog_, *name);
+  if (!found) return found.error();
+  const Table& table = **found;
+  if (table.description.table_status == TableStatus::kDeleting) {
+    return DeleteTableResponse{DescribeNow(table)};
   }
-  if (!(*table)->backfilling_indexes.empty()) {
-    return Error{.code = ErrorCode::kResourceInUse,
-                 .message =
-                     "Attempt to change a resource which is still in use: Table is being "
-                     "updated: " +
-                     *name};
-  }
-  TableDescription description = DescribeNow(**table);
-  const TableSchema& schema = (*table)->schema;
+  if (auto deletable = CheckDeletable(table); !deletable) return deletable.error();
 
-  WriteSet writes(store_);
-  writes.EraseRange(Family::kItems, RowsOf(schema.id));
-  for (const IndexSchema& index : schema.indexes) {
-    writes.EraseRange(Family::kIndex, RowsOf(index.id));
-    writes.Erase(Family::kCatalog, BackfillKey(index.id));
-  }
-  writes.EraseRange(Family::kExpiry, RowsOf(schema.id));
-  writes.Erase(Family::kCatalog, CountersKey(schema.id));
-  if (auto done = catalog_.Remove(*name, std::move(writes)); !done) return done.error();
-
-  description.table_status = TableStatus::kDeleting;
-  return DeleteTableResponse{std::move(description)};
+  DeleteTableResponse response{DescribeNow(table)};
+  response.table.table_status = TableStatus::kDeleting;
+  auto deleted = std::make_shared<const Table>(Deleted(table, catalog_.StateEndsOf(clock_.Now())));
+  auto done = catalog_.Replace(std::move(deleted), EraseAllRows(store_, table.schema));
+  if (!done) return done.error();
+  return response;
 }
 
 }  // namespace basalt

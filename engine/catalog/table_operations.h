@@ -1,8 +1,8 @@
 // CreateTable, DescribeTable, ListTables, UpdateTable, DeleteTable.
 //
-// A change is done when its call returns, but for the rows of a new index of a large table: what
-// the reply still calls CREATING, UPDATING or DELETING, as AWS would, the next DescribeTable shows
-// as it has become. Thread-safe.
+// A change is done when its call returns, but for the rows of a new index of a large table. The
+// reply calls it CREATING, UPDATING or DELETING, as AWS would, and so do descriptions for as long
+// as the database is told to (table_states.h). Thread-safe.
 #pragma once
 
 #include <functional>
@@ -49,6 +49,10 @@ GlobalSecondaryIndexDescription DescribeGlobalIndex(const GlobalSecondaryIndex& 
 
 // Errors: kResourceNotFound, in the words of the table operations.
 Result<std::shared_ptr<const Table>> FindTableToManage(const Catalog& catalog,
+                                                       const std::string& table_name);
+
+// Errors: also kResourceInUse, while the table is being created, updated or deleted.
+Result<std::shared_ptr<const Table>> FindTableToChange(const Catalog& catalog,
                                                        const std::string& table_name);
 
 }  // namespace basalt

@@ -5,6 +5,7 @@
 
 #include "basalt/value_builder.h"
 #include "engine/catalog/record_fields.h"
+#include "engine/catalog/state_record.h"
 
 namespace basalt {
 namespace {
@@ -140,7 +141,8 @@ Map GlobalIndexToMap(const GlobalSecondaryIndexDescription& index) {
   Map map = IndexToMap(index);
   SetThroughput(map, index.provisioned_throughput);
   SetLimits(map, index);
-  if (index.backfilling) SetBool(map, "Backfilling", true);
+  SetEnum(map, "IndexStatus", index.index_status);
+  if (index.backfilling) SetBool(map, "Backfilling", *index.backfilling);
   return map;
 }
 
@@ -148,8 +150,8 @@ GlobalSecondaryIndexDescription GlobalIndexFromMap(const Map& map) {
   auto index = IndexFromMap<GlobalSecondaryIndexDescription>(map);
   index.provisioned_throughput = GetThroughput(map);
   GetLimits(map, index);
-  index.backfilling = GetBool(map, "Backfilling").value_or(false);
-  if (index.backfilling) index.index_status = IndexStatus::kCreating;
+  index.index_status = GetEnum<IndexStatus>(map, "IndexStatus").value_or(IndexStatus::kActive);
+  index.backfilling = GetBool(map, "Backfilling");
   return index;
 }
 
@@ -236,9 +238,12 @@ bool IsComplete(const TableDescription& table, const IndexIds& index_ids) {
   const auto index_complete = [&](const auto& index) {
     return complete(index.key_schema) && index_ids.contains(index.index_name);
   };
+  const auto global_complete = [&](const GlobalSecondaryIndexDescription& index) {
+    return index.index_status == IndexStatus::kDeleting || index_complete(index);
+  };
   return complete(table.key_schema) &&
          std::ranges::all_of(table.local_secondary_indexes, index_complete) &&
-         std::ranges::all_of(table.global_secondary_indexes, index_complete);
+         std::ranges::all_of(table.global_secondary_indexes, global_complete);
 }
 
 std::optional<std::uint32_t> GetId(const Item& item, std::string_view name) {
@@ -272,6 +277,7 @@ Result<EncodedItem> EncodeTableRecord(const Table& table) {
   SetLimits(item, description);
   SetSettings(item, description);
   SetMap(item, "Features", EncodeFeatures(table.features));
+  SetStates(item, table);
   return Encode(item);
 }
 
@@ -295,6 +301,7 @@ Result<Table> DecodeTableRecord(std::string_view record) {
   if (const Map* features = GetAs<Map>(item, "Features")) {
     table.features = DecodeFeatures(*features);
   }
+  if (!GetStates(item, table)) return damaged;
   return table;
 }
 

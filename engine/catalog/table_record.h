@@ -4,6 +4,7 @@
 //   IndexIds  the ids of its indexes (map by name, of numbers)
 //   Tags      a list of {Key, Value}
 //   Features  what the table is set to do besides: see table_features.h (map)
+//   and its states: see state_record.h
 // Times are milliseconds since 1970. ARNs, counts and sizes are not stored. What is absent in the
 // description is absent in the record. Records are on users' disks: attributes may be added.
 #pragma once

@@ -24,7 +24,8 @@ struct TableUpdate {
 // Everything that can be said of the request alone. Errors: kValidation.
 Status CheckUpdate(const UpdateTableRequest& request);
 
-// REQUIRES: CheckUpdate found nothing. Errors: kValidation, kLimitExceeded, kResourceNotFound.
+// REQUIRES: CheckUpdate found nothing, and the table is ACTIVE. Errors: kValidation,
+// kLimitExceeded, kResourceNotFound, kResourceInUse.
 Result<TableUpdate> PlanUpdate(const TableDescription& before, const UpdateTableRequest& request,
                                TimePoint now, const Account& account);
 

@@ -26,6 +26,7 @@ Result<std::string> TableOf(const std::string& arn) {
   return std::string(parsed->table_name);
 }
 
+// As AWS answers, a table has no tags to speak of before it is active and once it is being deleted.
 Result<std::shared_ptr<const Table>> FindTagged(const Catalog& catalog, const std::string& arn) {
   const auto name = TableOf(arn);
   if (!name) return name.error();
@@ -33,7 +34,8 @@ Result<std::shared_ptr<const Table>> FindTagged(const Catalog& catalog, const st
   const Account& account = catalog.account();
   const bool ours = parsed->region == account.region && parsed->account == account.id;
   auto table = ours ? catalog.Find(*name) : nullptr;
-  if (table) return table;
+  const auto is = [&](TableStatus status) { return table->description.table_status == status; };
+  if (table && !is(TableStatus::kCreating) && !is(TableStatus::kDeleting)) return table;
   return Error{.code = ErrorCode::kResourceNotFound,
                .message = "Requested resource not found: ResourcArn: " + arn + " not found"};
 }
@@ -77,6 +79,7 @@ Result<TagResourceResponse> SettingOperations::TagResource(const TagResourceRequ
   const std::unique_lock gate(catalog_.gate());
   const auto table = FindTagged(catalog_, request.resource_arn);
   if (!table) return table.error();
+  if (auto idle = CheckNotInUse(**table); !idle) return idle.error();
   const auto tags = WithTags((*table)->tags, request.tags);
   if (!tags) return tags.error();
   return Change(**table, [&](Table& copy) { copy.tags = *tags; });
@@ -91,6 +94,7 @@ Result<UntagResourceResponse> SettingOperations::UntagResource(
   const std::unique_lock gate(catalog_.gate());
   const auto table = FindTagged(catalog_, request.resource_arn);
   if (!table) return table.error();
+  if (auto idle = CheckNotInUse(**table); !idle) return idle.error();
   return Change(**table, [&](Table& copy) {
     std::erase_if(copy.tags, [&](const Tag& tag) {
       return std::ranges::count(request.tag_keys, tag.key) > 0;

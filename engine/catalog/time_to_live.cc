@@ -48,7 +48,7 @@ Result<UpdateTimeToLiveResponse> SettingOperations::UpdateTimeToLive(
   if (auto fine = CheckShape(wanted); !fine) return fine.error();
 
   const std::unique_lock gate(catalog_.gate());
-  const auto table = FindTableToManage(catalog_, *name);
+  const auto table = FindTableToChange(catalog_, *name);
   if (!table) return table.error();
   const TimePoint now = clock_.Now();
   const auto allowed = CheckChange((*table)->features.time_to_live, wanted, now);

@@ -10,36 +10,56 @@
 namespace basalt {
 namespace {
 
-const GlobalSecondaryIndexDescription* FindIndex(const TableDescription& table,
-                                                 const std::string& name) {
-  const auto& indexes = table.global_secondary_indexes;
-  const auto found = std::ranges::find(indexes, name, &GlobalSecondaryIndexDescription::index_name);
-  return found == indexes.end() ? nullptr : &*found;
+const GlobalSecondaryIndexDescription& IndexOf(const TableDescription& table,
+                                               const std::string& name) {
+  return *std::ranges::find(table.global_secondary_indexes, name,
+                            &GlobalSecondaryIndexDescription::index_name);
 }
 
-// As AWS answers: changes are on their way, and throughput is still what it was.
-TableDescription Updating(const TableUpdate& update, const TableDescription& before,
-                          TableDescription after) {
+// Throughput is what it was until the state ends.
+void Postpone(ProvisionedThroughputDescription& throughput, const ProvisionedThroughput& before,
+              Transition& transition) {
+  transition.throughput = throughput;
+  static_cast<ProvisionedThroughput&>(throughput) = before;
+}
+
+void BeginUpdating(const TableUpdate& update, const TableDescription& before,
+                   GlobalSecondaryIndexDescription& index, Transition& transition) {
+  if (index.index_name == update.created_index) {
+    index.index_status = IndexStatus::kCreating;
+    index.backfilling = false;
+  } else {
+    index.index_status = IndexStatus::kUpdating;
+    Postpone(index.provisioned_throughput, IndexOf(before, index.index_name).provisioned_throughput,
+             transition);
+  }
+}
+
+// What else shows, of a table that has been updated, that its changes are on their way.
+void BeginUpdating(const TableUpdate& update, const TableDescription& before, const StateEnds& ends,
+                   Table& table) {
+  TableDescription& after = table.description;
   after.table_status = TableStatus::kUpdating;
+  Transition& transition = table.transition.emplace();
+  transition.until = ends.table;
   if (update.throughput_only) {
-    static_cast<ProvisionedThroughput&>(after.provisioned_throughput) =
-        before.provisioned_throughput;
+    Postpone(after.provisioned_throughput, before.provisioned_throughput, transition);
   }
   for (GlobalSecondaryIndexDescription& index : after.global_secondary_indexes) {
-    if (index.index_name == update.created_index) {
-      index.index_status = IndexStatus::kCreating;
-      index.backfilling = false;
-    }
-    if (!update.changed_indexes.contains(index.index_name)) continue;
-    index.index_status = IndexStatus::kUpdating;
-    static_cast<ProvisionedThroughput&>(index.provisioned_throughput) =
-        FindIndex(before, index.index_name)->provisioned_throughput;
+    const std::string& name = index.index_name;
+    if (name != update.created_index && !update.changed_indexes.contains(name)) continue;
+    if (index.index_status != IndexStatus::kActive) continue;  // It goes on being built.
+    Transition& index_transition = table.index_transitions[name];
+    index_transition.until = ends.index;
+    BeginUpdating(update, before, index, index_transition);
   }
   if (update.removed_index) {
-    after.global_secondary_indexes.push_back(*FindIndex(before, *update.removed_index));
+    const std::string& name = *update.removed_index;
+    after.global_secondary_indexes.push_back(IndexOf(before, name));
     after.global_secondary_indexes.back().index_status = IndexStatus::kDeleting;
+    after.global_secondary_indexes.back().backfilling.reset();
+    table.index_transitions[name] = {.until = ends.index, .throughput = std::nullopt};
   }
-  return after;
 }
 
 WriteSet RemoveRows(Store& store, const Table& table, const IndexSchema& index) {
@@ -60,10 +80,13 @@ bool CreatesIndex(const UpdateTableRequest& request) {
          });
 }
 
-// Writes keep the rows of the index from now on; those of items that no write touches come later.
-void BeginBackfill(GlobalSecondaryIndexDescription& index) {
-  index.index_status = IndexStatus::kCreating;
-  index.backfilling = true;
+// Errors: kResourceInUse.
+Status CheckUpdatable(const Table& table, const UpdateTableRequest& request) {
+  const bool throughput_changes = table.transition && table.transition->throughput;
+  if (throughput_changes && request.provisioned_throughput) {
+    return InUse("Table IOPS are currently being updated. Table: " + table.schema.name);
+  }
+  return CheckNotInUse(table);
 }
 
 }  // namespace
@@ -84,21 +107,29 @@ Result<UpdateTableResponse> TableOperations::UpdateNow(const std::string& name,
   const auto found = FindTableToManage(catalog_, name);
   if (!found) return found.error();
   const Table& table = **found;
+  if (auto idle = CheckUpdatable(table, request); !idle) return idle.error();
   const TableDescription before = DescribeNow(table);
-  auto update = PlanUpdate(before, request, clock_.Now(), catalog_.account());
+  const TimePoint now = clock_.Now();
+  const auto update = PlanUpdate(before, request, now, catalog_.account());
   if (!update) return update.error();
 
   IndexIds ids = IndexIdsOf(table.schema);
-  if (update->created_index) {
-    ids.emplace(*update->created_index, catalog_.NewId());
-    if (before.item_count > 0) BeginBackfill(update->after.global_secondary_indexes.back());
+  if (update->created_index) ids.emplace(*update->created_index, catalog_.NewId());
+  Table changed = WithDescription(table, update->after, ids);
+  BeginUpdating(*update, before, catalog_.StateEndsOf(now), changed);
+  // Writes keep the rows of a new index from now on; those of items that no write touches come
+  // later.
+  if (update->created_index && before.item_count > 0) {
+    changed.backfilling_indexes.push_back(ids.at(*update->created_index));
   }
-  const auto changed = std::make_shared<const Table>(WithDescription(table, update->after, ids));
   auto writes = update->removed_index
                     ? RemoveRows(store_, table, *table.schema.FindIndex(*update->removed_index))
                     : WriteSet(store_);
-  if (auto done = catalog_.Replace(changed, std::move(writes)); !done) return done.error();
-  return UpdateTableResponse{Updating(*update, before, DescribeNow(*changed))};
+  UpdateTableResponse response{DescribeNow(changed)};
+  auto done =
+      catalog_.Replace(std::make_shared<const Table>(std::move(changed)), std::move(writes));
+  if (!done) return done.error();
+  return response;
 }
 
 }  // namespace basalt

@@ -36,9 +36,7 @@ Result<InspectReport> Inspect(const std::filesystem::path& directory,
   if (!catalog) return catalog.error();
 
   InspectReport report;
-  for (const std::string& name : (*catalog)->Names()) {
-    report.tables.push_back(Inspected(*(*catalog)->Find(name)));
-  }
+  for (const auto& table : (*catalog)->Stored()) report.tables.push_back(Inspected(*table));
   if (options.verify) report.problems = StoreVerifier(**store, **catalog).Run();
   return report;
 }

@@ -46,11 +46,10 @@ void Add(CounterDelta& sum, CounterDelta delta) {
 }  // namespace
 
 void StoreVerifier::Collect(const Catalog& catalog) {
-  for (const std::string& name : catalog.Names()) {
-    std::shared_ptr<const Table> table = catalog.Find(name);
-    table_ids_.emplace(table->schema.id, name);
+  tables_ = catalog.Stored();
+  for (const auto& table : tables_) {
+    table_ids_.emplace(table->schema.id, table->schema.name);
     for (const IndexSchema& index : table->schema.indexes) index_ids_.emplace(index.id, index.name);
-    tables_.push_back(std::move(table));
   }
 }
 

@@ -59,17 +59,11 @@ Status Finish(Store& store, Catalog& catalog, const std::string& table_name, Ind
   const std::unique_lock gate(catalog.gate());
   const auto table = catalog.Find(table_name);
   if (!table || !table->IsBackfilling(index)) return Done{};
-  TableDescription description = table->description;
-  for (GlobalSecondaryIndexDescription& described : description.global_secondary_indexes) {
-    if (table->schema.FindIndex(described.index_name)->id != index) continue;
-    described.backfilling = false;
-    described.index_status = IndexStatus::kActive;
-  }
+  auto built = std::make_shared<Table>(*table);
+  std::erase(built->backfilling_indexes, index);
   WriteSet writes(store);
   writes.Erase(Family::kCatalog, BackfillKey(index));
-  return catalog.Replace(std::make_shared<const Table>(WithDescription(
-                             *table, std::move(description), IndexIdsOf(table->schema))),
-                         std::move(writes));
+  return catalog.Replace(std::move(built), std::move(writes));
 }
 
 }  // namespace

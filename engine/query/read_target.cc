@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/catalog/table_states.h"
 #include "engine/items/request_checks.h"
 #include "index/index_plan.h"
 
@@ -32,7 +33,7 @@ Result<ReadTarget> FindReadTarget(const Catalog& catalog, const ReadPage& reques
     return ValidationError("The table does not have the specified index: " + *request.index_name);
   }
   if (!target.is_global_index()) return target;
-  if (target.table->IsBackfilling(target.index->id)) {
+  if (IsOnItsWay(*target.table, target.index->name)) {
     return ValidationError("Cannot read from backfilling global secondary index: " +
                            target.index->name);
   }

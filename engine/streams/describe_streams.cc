@@ -18,6 +18,13 @@ ShardDescription Described(const Shard& shard) {
   return description;
 }
 
+StreamStatus StatusOf(const Stream& stream, TimePoint now) {
+  if (now < stream.settles) {
+    return stream.enabled ? StreamStatus::kEnabling : StreamStatus::kDisabling;
+  }
+  return stream.enabled ? StreamStatus::kEnabled : StreamStatus::kDisabled;
+}
+
 bool IsWanted(const Shard& shard, const DescribeStreamRequest& request) {
   const auto& start = request.exclusive_start_shard_id;
   if (start && shard.id <= *start) return false;
@@ -57,17 +64,17 @@ Result<DescribeStreamResponse> StreamOperations::Describe(
   if (!found) return found.error();
 
   const Stream& stream = **found;
+  const TimePoint now = streams_.Now();
   DescribeStreamResponse response;
   response.stream_arn = stream.arn;
   response.stream_label = stream.label;
-  response.stream_status = stream.enabled ? StreamStatus::kEnabled : StreamStatus::kDisabled;
+  response.stream_status = StatusOf(stream, now);
   response.stream_view_type = stream.view_type;
   response.creation_request_date_time = stream.created;
   response.table_name = stream.table_name;
   response.key_schema = stream.key_schema;
 
   const auto limit = static_cast<std::size_t>(request.limit.value_or(kDescribeStreamShardsMax));
-  const TimePoint now = streams_.Now();
   for (const Shard& shard : stream.shards) {
     if (shard.IsOver(now) || !IsWanted(shard, request)) continue;
     if (response.shards.size() == limit) {

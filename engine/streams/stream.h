@@ -53,6 +53,7 @@ struct Stream {
   std::vector<KeySchemaElement> key_schema;
   TimePoint created;
   bool enabled = true;
+  TimePoint settles;          // Until then it is only being enabled, or disabled.
   HashKey secret{};           // Signs its iterators and makes its event ids.
   std::vector<Shard> shards;  // In order of number and of id.
   std::uint32_t next_shard = 0;

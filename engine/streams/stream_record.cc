@@ -92,6 +92,7 @@ Result<EncodedItem> EncodeStreamRecord(const Stream& stream) {
   SetKeySchema(item, stream.key_schema);
   SetTime(item, "Created", stream.created);
   SetBool(item, "Enabled", stream.enabled);
+  SetTime(item, "Settles", stream.settles);
   SetText(item, "Secret", HexOf(stream.secret));
   SetInt(item, "NextShard", stream.next_shard);
   SetList(item, "Shards", stream.shards, [](const Shard& shard) { return ToMap(shard); });
@@ -117,6 +118,7 @@ Result<Stream> DecodeStreamRecord(std::string_view record) {
   stream.key_schema = GetKeySchema(item);
   stream.created = GetTime(item, "Created").value_or(TimePoint());
   stream.enabled = GetBool(item, "Enabled").value_or(false);
+  stream.settles = GetTime(item, "Settles").value_or(TimePoint());
   stream.secret = *secret;
   stream.next_shard = static_cast<std::uint32_t>(GetInt(item, "NextShard").value_or(0));
   stream.shards = GetList<Shard>(item, "Shards", ToShard);

@@ -1,7 +1,7 @@
 // A stream as it is stored in the catalog: one item.
-//   Id, TableId, TableName, Label, StreamViewType, KeySchema, Created, Enabled, Secret (32 hex
-//   digits), NextShard, Shards: a list of {Number, Id, ParentId, HashBegin, HashEnd, Start, End,
-//   Opened, Closed, TrimmedTo}
+//   Id, TableId, TableName, Label, StreamViewType, KeySchema, Created, Enabled, Settles, Secret (32
+//   hex digits), NextShard, Shards: a list of {Number, Id, ParentId, HashBegin, HashEnd, Start,
+//   End, Opened, Closed, TrimmedTo}
 // Times are milliseconds since 1970. What is absent in the stream is absent in the record. Records
 // are on users' disks: attributes may be added.
 #pragma once

@@ -11,7 +11,8 @@ namespace basalt {
 namespace {
 
 bool HasStream(const Table* table) {
-  return table != nullptr && table->description.stream_specification &&
+  return table != nullptr && table->description.table_status != TableStatus::kDeleting &&
+         table->description.stream_specification &&
          table->description.stream_specification->stream_enabled;
 }
 
@@ -35,6 +36,7 @@ Result<std::unique_ptr<Streams>> Streams::Load(Store& store, const Clock& clock,
     auto stream = DecodeStreamRecord(rows.value());
     if (!stream) return stream.error();
     stream->arn = streams->account().StreamArn(stream->table_name, stream->label);
+    stream->settles = std::min(stream->settles, clock.Now() + streams->settings_.state_delay);
     streams->Show(std::make_shared<const Stream>(*std::move(stream)));
   }
   if (auto status = rows.status(); !status) return status.error();
@@ -74,6 +76,7 @@ class Streams::Change : public TableChange {
     Stream stream = *found->second;
     CloseShards(stream, streams_.sequencer_.Take(), streams_.clock_.Now());
     stream.enabled = false;
+    stream.settles = streams_.clock_.Now() + streams_.settings_.state_delay;
     ended_ = std::make_shared<const Stream>(std::move(stream));
     return StageStream(*ended_, writes);
   }
@@ -119,6 +122,7 @@ Result<Stream> Streams::Begin(Catalog& catalog, const Table& table) {
       description.stream_specification->stream_view_type.value_or(StreamViewType::kKeysOnly);
   stream.key_schema = description.key_schema;
   stream.created = clock_.Now();
+  stream.settles = stream.created + settings_.state_delay;
   stream.secret = NewHashKey();
   OpenShards(stream, settings_.shards, sequencer_.Take(), stream.created);
   return stream;

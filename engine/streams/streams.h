@@ -26,7 +26,8 @@ namespace basalt {
 
 struct StreamSettings {
   Account account;
-  std::size_t shards = 1;  // Of a new stream.
+  std::size_t shards = 1;                    // Of a new stream.
+  std::chrono::milliseconds state_delay{0};  // How long it is being enabled, or disabled.
 };
 
 class Streams : public TableObserver {

@@ -44,6 +44,10 @@ struct DatabaseOptions {
   // Open shards of a new stream, at least one: each takes a range of partitions.
   std::size_t stream_shards = 1;
   const Clock* clock = nullptr;  // Null: the system's. Must outlive the database.
+  // How long a table stays CREATING, UPDATING or DELETING, and a stream ENABLING or DISABLING, by
+  // `clock`; what UpdateTable does to an index takes twice as long. 0: at once, for tests and
+  // programs that do not wait. On AWS it is seconds to minutes.
+  std::chrono::milliseconds state_delay{0};
   // Of real time, between looks at `clock` for items that have expired.
   std::chrono::milliseconds expiry_interval = std::chrono::seconds(1);
 };
@@ -68,7 +72,8 @@ class Database {
   virtual ~Database() = default;
 
   // Tables. Errors: kResourceNotFound: no such table; kResourceInUse: there is one of that name
-  // already; kLimitExceeded: more than one index to be created or deleted.
+  // already, or what is to be changed is still being created, updated or deleted; kLimitExceeded:
+  // more than one index to be created or deleted.
   virtual Result<CreateTableResponse> CreateTable(const CreateTableRequest& request) = 0;
   virtual Result<DescribeTableResponse> DescribeTable(const DescribeTableRequest& request) = 0;
   virtual Result<ListTablesResponse> ListTables(const ListTablesRequest& request) = 0;
@@ -113,7 +118,8 @@ class Database {
 
   // Time to live, tags and other settings. Errors: kResourceNotFound: no such table, index or
   // stream, which is kTableNotFound for continuous backups; kPolicyNotFound: the resource has no
-  // policy, or not the revision expected.
+  // policy, or not the revision expected; kResourceInUse: the table is still being created, updated
+  // or deleted, which is kContinuousBackupsUnavailable for continuous backups.
   virtual Result<UpdateTimeToLiveResponse> UpdateTimeToLive(
       const UpdateTimeToLiveRequest& request) = 0;
   virtual Result<DescribeTimeToLiveResponse> DescribeTimeToLive(

@@ -23,6 +23,7 @@ enum class ErrorCode {
   kResourceInUse,
   kTableNotFound,
   kPolicyNotFound,
+  kContinuousBackupsUnavailable,
   kLimitExceeded,
   kConditionalCheckFailed,
   kTransactionCanceled,

@@ -93,7 +93,8 @@ struct GlobalSecondaryIndexDescription {
   std::vector<KeySchemaElement> key_schema;
   Projection projection;
   IndexStatus index_status = IndexStatus::kActive;
-  bool backfilling = false;
+  // While UpdateTable creates the index: whether its rows are being built, which comes second.
+  std::optional<bool> backfilling;
   ProvisionedThroughputDescription provisioned_throughput;
   std::optional<OnDemandThroughput> on_demand_throughput;
   std::optional<WarmThroughput> warm_throughput;

@@ -57,6 +57,9 @@ def case_of(source, defaults):
 
 
 def step_of(source, defaults):
+    if "advance" in source:
+        return HttpStep([clock_change("FREEZE"), clock_change("ADVANCE", Seconds=source["advance"])],
+                        [{"status": 200}, {"status": 200}])
     (operation, request), = ((k, v) for k, v in source.items() if k not in OUTCOMES | {"reasons"})
     (outcome, expected), = ((k, v) for k, v in source.items() if k in OUTCOMES)
     if operation == "http":
@@ -69,6 +72,11 @@ def step_of(source, defaults):
                 exact=outcome == "ok",
                 error=expected if outcome == "error" else None,
                 reasons=expand(source.get("reasons")))
+
+
+def clock_change(action, **members):
+    return {"target": "/_basalt/clock", "headers": {"Content-Type": "application/json"},
+            "body": {"Action": action, **members}}
 
 
 def merged(defaults, request):

@@ -38,6 +38,9 @@ WireError ToWire(ErrorCode code) {
       return {400, "com.amazonaws.dynamodb.v20120810#TableNotFoundException", kLower};
     case ErrorCode::kPolicyNotFound:
       return {400, "com.amazonaws.dynamodb.v20120810#PolicyNotFoundException", kLower};
+    case ErrorCode::kContinuousBackupsUnavailable:
+      return {400, "com.amazonaws.dynamodb.v20120810#ContinuousBackupsUnavailableException",
+              kLower};
     case ErrorCode::kLimitExceeded:
       return {400, "com.amazonaws.dynamodb.v20120810#LimitExceededException", kLower};
     case ErrorCode::kConditionalCheckFailed:

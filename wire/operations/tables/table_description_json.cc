@@ -64,7 +64,7 @@ void AppendWarm(JsonObject& object, const std::optional<WarmThroughput>& through
 
 void AppendIndex(std::string& out, const GlobalSecondaryIndexDescription& index) {
   JsonObject object(out);
-  if (index.backfilling) object.Bool("Backfilling", true);
+  if (index.backfilling) object.Bool("Backfilling", *index.backfilling);
   object.String("IndexArn", index.index_arn);
   object.String("IndexName", index.index_name);
   object.Integer("IndexSizeBytes", index.index_size_bytes);
