@@ -14,7 +14,7 @@
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
-#include <system_error>
+#include <boost/system/system_error.hpp>
 
 namespace basalt::wire {
 namespace {
@@ -66,8 +66,8 @@ Status Probe(const ProbedServer& server) {
     const unsigned code = status.get();
     if (code == 200) return Done{};
     return Error{.message = "unhealthy: HTTP status " + std::to_string(code)};
-  } catch (const std::system_error& error) {
-    if (error.code() == std::errc::connection_refused) {
+  } catch (const boost::system::system_error& error) {
+    if (error.code() == asio::error::connection_refused) {
       return Error{.message = "nothing listens there"};
     }
     return Error{.message = error.code().message()};
