@@ -49,13 +49,17 @@ class PageReader {
   Result<PageResponse> Read();
 
  private:
-  bool IsFull() const {
-    return (plan_.limit && response_.scanned_count >= *plan_.limit) ||
-           row_bytes_ + fetched_bytes_ > kPageBytesMax;
+  // Whether so many bytes more are still for this page. One row always is.
+  bool Fits(std::size_t bytes) const {
+    return response_.scanned_count == 0 || row_bytes_ + fetched_bytes_ + bytes <= kPageBytesMax;
   }
+  bool IsLimitReached() const { return plan_.limit && response_.scanned_count >= *plan_.limit; }
 
-  Status Evaluate(ItemView row);
+  // Reads one row into the page. False: it is for the next one.
+  Result<bool> Evaluate(ItemView row);
+  Result<bool> EvaluateFetched(ItemView row);
   void Take(ItemView row, ItemView item);
+  Status EndAt(ItemView row);
   std::optional<ConsumedCapacity> Consumed() const;
 
   Snapshot snapshot_;
@@ -71,13 +75,13 @@ Result<PageResponse> PageReader::Read() {
 
   Rows rows = snapshot_.Read(plan_.target.family(), plan_.rows, plan_.direction);
   for (; rows.Valid(); rows.Next()) {
-    const ItemView row(rows.value());
-    if (auto status = Evaluate(row); !status) return status.error();
-    if (!IsFull()) continue;
+    const auto evaluated = Evaluate(ItemView(rows.value()));
+    if (!evaluated) return evaluated.error();
+    if (*evaluated && !IsLimitReached()) continue;
 
-    auto key = LastEvaluatedKey(plan_.target, row);
-    if (!key) return key.error();
-    response_.last_evaluated_key = *std::move(key);
+    if (!*evaluated) rows.Back();
+    if (!rows.Valid()) break;
+    if (auto status = EndAt(ItemView(rows.value())); !status) return status.error();
     break;
   }
   if (auto status = rows.status(); !status) return status.error();
@@ -86,22 +90,36 @@ Result<PageResponse> PageReader::Read() {
   return std::move(response_);
 }
 
-Status PageReader::Evaluate(ItemView row) {
+Status PageReader::EndAt(ItemView row) {
+  auto key = LastEvaluatedKey(plan_.target, row);
+  if (!key) return key.error();
+  response_.last_evaluated_key = *std::move(key);
+  return Done{};
+}
+
+Result<bool> PageReader::Evaluate(ItemView row) {
+  if (plan_.fetches) return EvaluateFetched(row);
+  if (!Fits(row.size_bytes())) return false;
+
   ++response_.scanned_count;
   row_bytes_ += row.size_bytes();
-  if (!plan_.fetches) {
-    Take(row, row);
-    return Done{};
-  }
+  Take(row, row);
+  return true;
+}
 
+Result<bool> PageReader::EvaluateFetched(ItemView row) {
   auto value = snapshot_.Get(Family::kItems, ItemRowKey(plan_.target.table->schema, row));
   if (!value) return value.error();
   if (!*value) return Error{.message = "An index row has no item"};
   const ItemView item((*value)->bytes());
+  if (!Fits(row.size_bytes() + item.size_bytes())) return false;
+
+  ++response_.scanned_count;
+  row_bytes_ += row.size_bytes();
   fetched_bytes_ += item.size_bytes();
   fetched_units_ += ReadUnits(item.size_bytes(), ConsistencyOf(plan_.consistent_read));
   Take(row, item);
-  return Done{};
+  return true;
 }
 
 // `item` is the table's where it was fetched, else the row itself.

@@ -34,9 +34,10 @@ struct PagePlan {
 // Errors: kValidation where a global secondary index lacks an attribute asked for.
 Status PlanAttributes(PagePlan& plan, const ReadPage& request);
 
-// Reads until `limit` items are evaluated, or more than 1 MB of them, or none is left; all from one
-// snapshot. In the first two cases there is a LastEvaluatedKey, whether anything follows or not.
-// Source: developer guide, "Paginating table query results". Errors: kInternal.
+// Reads until `limit` items are evaluated, the next would make it more than 1 MB of them, or none
+// is left; all from one snapshot. At the limit there is a LastEvaluatedKey whether anything follows
+// or not. Source: developer guide, "Paginating table query results": pages of 1 MB "(or less)".
+// Errors: kInternal.
 Result<PageResponse> ReadPageOf(const Store& store, const PagePlan& plan);
 
 }  // namespace basalt

@@ -28,6 +28,14 @@ void Rows::Next() {
   }
 }
 
+void Rows::Back() {
+  if (direction_ == Direction::kForward) {
+    rows_->Prev();
+  } else {
+    rows_->Next();
+  }
+}
+
 std::string_view Rows::key() const { return rows_->key().ToStringView(); }
 
 std::string_view Rows::value() const { return rows_->value().ToStringView(); }

@@ -60,7 +60,8 @@ class Rows {
 
   bool Valid() const;
   void Next();
-  std::string_view key() const;  // REQUIRES for both: Valid(). They live until Next().
+  void Back();                   // Undoes a Next(). REQUIRES: Valid().
+  std::string_view key() const;  // REQUIRES for both: Valid(). They live until the next step.
   std::string_view value() const;
   Status status() const;  // An error where reading failed: then Valid() is false too early.
 

@@ -316,20 +316,20 @@ TEST_F(QueryAnswers, CapacityIsOfTheSumOfSizes) {
   EXPECT_EQ(Query(request).consumed_capacity->capacity_units, 0.5);
 }
 
-TEST_F(QueryAnswers, PageEndsWithTheItemThatCrossesOneMegabyte) {
+TEST_F(QueryAnswers, PageEndsBeforeTheItemThatWouldCrossOneMegabyte) {
   for (int i = 0; i < 5; ++i) {
     world_.Put("things", {{"pk", S("big")}, {"sk", N(i)}, {"v", S(std::string(300'000, 'v'))}});
   }
   QueryRequest request = Base();
   request.expression_attribute_values = RequestItem(Item{{":p", S("big")}});
   const QueryResponse page = Query(request);
-  EXPECT_EQ(page.count, 4);
+  EXPECT_EQ(page.count, 3);
   ASSERT_TRUE(page.last_evaluated_key);
-  EXPECT_EQ(page.last_evaluated_key->ToItem(), ThingsKey("big", 3));
+  EXPECT_EQ(page.last_evaluated_key->ToItem(), ThingsKey("big", 2));
 
   request.exclusive_start_key = RequestItem(*page.last_evaluated_key);
   const QueryResponse rest = Query(request);
-  EXPECT_EQ(rest.count, 1);
+  EXPECT_EQ(rest.count, 2);
   EXPECT_FALSE(rest.last_evaluated_key);
 }
 
