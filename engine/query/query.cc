@@ -163,6 +163,7 @@ Result<QueryResponse> QueryOperations::Query(const QueryRequest& request) const 
   if (auto status = CheckFilterAttributes(plan, request.filter_expression.has_value()); !status) {
     return status.error();
   }
+  if (auto status = CheckSelectOf(plan.target, request); !status) return status.error();
   if (auto status = PlanAttributes(plan, request); !status) return status.error();
   return ReadPageOf(store_, plan);
 }

@@ -41,14 +41,18 @@ Result<ReadTarget> FindReadTarget(const Catalog& catalog, const ReadPage& reques
   if (request.consistent_read) {
     return ValidationError("Consistent reads are not supported on global secondary indexes");
   }
-  if (request.select == Select::kAllAttributes &&
-      target.index->projection != ProjectionType::kAll) {
-    return ValidationError(
-        "One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported "
-        "for global secondary index " +
-        target.index->name + " because its projection type is not ALL");
-  }
   return target;
+}
+
+Status CheckSelectOf(const ReadTarget& target, const ReadPage& request) {
+  if (!target.is_global_index() || request.select != Select::kAllAttributes ||
+      target.index->projection == ProjectionType::kAll) {
+    return Done{};
+  }
+  return ValidationError(
+      "One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported "
+      "for global secondary index " +
+      target.index->name + " because its projection type is not ALL");
 }
 
 std::vector<KeyAttribute> StartKeyAttributes(const ReadTarget& target) {

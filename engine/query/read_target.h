@@ -29,9 +29,12 @@ struct ReadTarget {
 };
 
 // Errors: kResourceNotFound for an unknown table; kValidation for an unknown index, and for what a
-// global secondary index cannot do: consistent reads, ALL_ATTRIBUTES without having them, and any
-// read while it is backfilling.
+// global secondary index cannot do: consistent reads, and any read while it is backfilling.
 Result<ReadTarget> FindReadTarget(const Catalog& catalog, const ReadPage& request);
+
+// Errors: kValidation for ALL_ATTRIBUTES of a global secondary index that does not have them. A
+// Scan checks it before its starting key, a Query after all that speaks of its key.
+Status CheckSelectOf(const ReadTarget& target, const ReadPage& request);
 
 // The attributes of the keys that a starting key of this target consists of, each once: the
 // index's, then the table's.

@@ -110,6 +110,7 @@ Result<ScanResponse> QueryOperations::Scan(const ScanRequest& request) const {
                 .projection = *std::move(projection),
                 .consistent_read = request.consistent_read,
                 .return_consumed_capacity = request.return_consumed_capacity};
+  if (auto status = CheckSelectOf(plan.target, request); !status) return status.error();
   if (auto status = PlanRows(plan, request); !status) return status.error();
   if (auto status = PlanAttributes(plan, request); !status) return status.error();
   return ReadPageOf(store_, plan);
