@@ -2,13 +2,18 @@
 
 #include <rapidjson/reader.h>
 
+#include "wire/json/syntax.h"
+
 namespace basalt::wire {
 namespace {
 
 constexpr unsigned kParseFlags = rapidjson::kParseInsituFlag | rapidjson::kParseIterativeFlag |
                                  rapidjson::kParseValidateEncodingFlag;
 
-// Passes a reader's events on to a document until they nest too deep.
+// A character's first byte tells how many follow, and the reader takes them before it looks.
+constexpr std::size_t kFollowingBytesMax = 3;
+
+// Passes a reader's events on to a document until they nest too deep, or a string is no text.
 template <typename Document>
 class DepthGuard {
  public:
@@ -27,10 +32,10 @@ class DepthGuard {
     return document_.RawNumber(text, length, copy);
   }
   bool String(const Ch* text, rapidjson::SizeType length, bool copy) {
-    return document_.String(text, length, copy);
+    return !HasSurrogate({text, length}) && document_.String(text, length, copy);
   }
   bool Key(const Ch* text, rapidjson::SizeType length, bool copy) {
-    return document_.Key(text, length, copy);
+    return !HasSurrogate({text, length}) && document_.Key(text, length, copy);
   }
   bool StartObject() { return ++depth_ <= kJsonDepthMax && document_.StartObject(); }
   bool EndObject(rapidjson::SizeType members) {
@@ -54,6 +59,8 @@ JsonDocument::JsonDocument(std::string& body)
     : pool_(pool_bytes_.data(), pool_bytes_.size()),
       stack_pool_(stack_bytes_.data(), stack_bytes_.size()),
       document_(&pool_, 1024, &stack_pool_) {
+  const std::size_t body_bytes = body.size();
+  body.append(kFollowingBytesMax, '\0');  // For a character that is cut off.
   rapidjson::InsituStringStream stream(body.data());
   auto parse = [&stream](Document& document) {
     DepthGuard<Document> guard(document);
@@ -62,7 +69,7 @@ JsonDocument::JsonDocument(std::string& body)
   };
   document_.Populate(parse);
   // The reader takes a zero byte for the end of the text; here it must be the end of the body.
-  well_formed_ = document_.IsObject() && stream.Tell() == body.size();
+  well_formed_ = document_.IsObject() && stream.Tell() == body_bytes;
 }
 
 const JsonValue* FindMember(const JsonValue& object, std::string_view name) {

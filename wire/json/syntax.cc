@@ -5,15 +5,32 @@
 #include <rapidjson/reader.h>
 
 namespace basalt::wire {
+namespace {
+
+struct TextCheck : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TextCheck> {
+  bool String(const char* text, rapidjson::SizeType length, bool) {
+    return !HasSurrogate({text, length});
+  }
+};
+
+}  // namespace
+
+bool HasSurrogate(std::string_view text) {
+  constexpr char kLead = '\xED';  // Of U+D000 to U+DFFF; surrogates are the upper half.
+  for (std::size_t at = text.find(kLead); at < text.size(); at = text.find(kLead, at + 1)) {
+    if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) >= 0xA0) return true;
+  }
+  return false;
+}
 
 bool IsJson(std::string_view text) {
   constexpr unsigned kFlags =
       rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
   rapidjson::MemoryStream bytes(text.data(), text.size());
   rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> stream(bytes);
-  rapidjson::BaseReaderHandler<> ignored;
+  TextCheck check;
   rapidjson::Reader reader;
-  return !reader.Parse<kFlags>(stream, ignored).IsError();
+  return !reader.Parse<kFlags>(stream, check).IsError();
 }
 
 }  // namespace basalt::wire

@@ -9,4 +9,8 @@ namespace basalt::wire {
 // of any depth takes no stack. Thread-safe.
 bool IsJson(std::string_view text);
 
+// Whether a string out of a JSON text has half a surrogate pair in it: RapidJSON lets an escape of
+// the second half (\uDC00 to \uDFFF) through by itself, though no UTF-8 can hold it.
+bool HasSurrogate(std::string_view text);
+
 }  // namespace basalt::wire

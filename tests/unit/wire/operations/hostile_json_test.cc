@@ -4,6 +4,7 @@
 #include <string>
 
 #include "tests/unit/wire/operations/recording_database.h"
+#include "wire/json/syntax.h"
 #include "wire/operations/registry.h"
 
 namespace basalt::wire {
@@ -109,6 +110,32 @@ TEST(HostileJson, NullIsAbsent) {
       PutHostile(database, R"({"TableName":"abc","Item":{},"Expected":null,"ReturnValues":null})");
   ASSERT_TRUE(reply);
   EXPECT_FALSE(database.put_item.request.expected);
+}
+
+TEST(HostileJson, HalfASurrogatePairIsNoText) {
+  RecordingDatabase database;
+  for (const std::string_view half : {R"(\ude00)", R"(\ud83d)", R"(a\udfffb)", R"(\ude00\ud83d)"}) {
+    const std::string text(half);
+    EXPECT_FALSE(PutHostile(database, R"({"TableName":"abc","Item":{"a":{"S":")" + text + "\"}}}"));
+    EXPECT_FALSE(
+        PutHostile(database, R"({"TableName":"abc","Item":{")" + text + R"(":{"S":""}}})"));
+    EXPECT_FALSE(IsJson("[\"" + text + "\"]"));
+  }
+  for (const std::string text : {R"(\ud83d\ude00)", R"(\ud7ff)", R"(\ue000)", "\xED\x9F\xBF"}) {
+    EXPECT_TRUE(PutHostile(database, R"({"TableName":"abc","Item":{"a":{"S":")" + text + "\"}}}"));
+    EXPECT_TRUE(IsJson("[\"" + text + "\"]"));
+  }
+}
+
+TEST(HostileJson, ACharacterThatIsCutOffLeadsNowhere) {
+  RecordingDatabase database;
+  for (const char* const cut : {"\xF3", "\xF3\x9F", "\xF3\x9F\x98", "\xE2", "\xE2\x82", "\xC3"}) {
+    for (std::size_t size = 0; size < 40; ++size) {  // So that some fill their block of memory.
+      std::string body = R"({")" + std::string(size, 'a') + cut;
+      body.shrink_to_fit();
+      EXPECT_FALSE(PutHostile(database, body));
+    }
+  }
 }
 
 TEST(HostileJson, AByteOfZeroEndsNothing) {
