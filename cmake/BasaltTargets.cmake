@@ -5,7 +5,7 @@ target_include_directories(basalt_options INTERFACE "${PROJECT_SOURCE_DIR}/inclu
 target_compile_options(basalt_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
   # GCC 12's false alarms over std::optional and std::string at -O2.
-  -Wno-error=maybe-uninitialized -Wno-error=restrict
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-error=maybe-uninitialized> $<$<CXX_COMPILER_ID:GNU>:-Wno-error=restrict>
   # Options structs are for naming just what differs from the defaults.
   -Wno-missing-field-initializers)
 target_compile_options(basalt_options INTERFACE

@@ -29,12 +29,12 @@ Status CheckPair(ExpressionKind kind, const Path& one, const Path& two) {
 }
 
 template <typename Key>
-PathTree& ChildAt(std::vector<std::pair<Key, PathTree>>& children, const Key& key) {
-  auto place = std::ranges::lower_bound(children, key, {}, &std::pair<Key, PathTree>::first);
-  if (place == children.end() || place->first != key) {
-    place = children.insert(place, {key, PathTree()});
+PathTree& ChildAt(std::vector<PathBranch<Key>>& branches, const Key& key) {
+  auto place = std::ranges::lower_bound(branches, key, {}, &PathBranch<Key>::key);
+  if (place == branches.end() || place->key != key) {
+    place = branches.insert(place, {key, PathTree()});
   }
-  return place->second;
+  return place->tree;
 }
 
 // Writes what paths lead to. Each map and list is asked first whether there is anything to write,
@@ -61,15 +61,15 @@ class Extractor {
     if (value.type() == ValueType::kMap) {
       const MapView map = value.AsMap();
       return std::ranges::any_of(tree.names, [&](const auto& child) {
-        const auto found = map.Find(child.first);
-        return found && LeadsAnywhere(child.second, *found);
+        const auto found = map.Find(child.key);
+        return found && LeadsAnywhere(child.tree, *found);
       });
     }
     if (value.type() != ValueType::kList) return false;
     const ListView list = value.AsList();
     return std::ranges::any_of(tree.elements, [&](const auto& child) {
-      const auto found = list.At(child.first);
-      return found && LeadsAnywhere(child.second, *found);
+      const auto found = list.At(child.key);
+      return found && LeadsAnywhere(child.tree, *found);
     });
   }
 

@@ -5,7 +5,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "basalt/encoded_item.h"
@@ -15,12 +14,21 @@
 
 namespace basalt {
 
+template <typename Key>
+struct PathBranch;
+
 // A node is where a path ends (`leaf` says which) or goes on, by names or by indexes: never two of
 // the three. Names and indexes are sorted. The root's names are attributes.
 struct PathTree {
   std::optional<std::size_t> leaf;  // The path's position among all.
-  std::vector<std::pair<std::string, PathTree>> names;
-  std::vector<std::pair<std::size_t, PathTree>> elements;
+  std::vector<PathBranch<std::string>> names;
+  std::vector<PathBranch<std::size_t>> elements;
+};
+
+template <typename Key>
+struct PathBranch {
+  Key key;
+  PathTree tree;
 };
 
 // Errors: kValidation where one path leads to or through another, or a step is a name in one and an

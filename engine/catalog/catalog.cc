@@ -9,7 +9,7 @@
 namespace basalt {
 
 Result<std::unique_ptr<Catalog>> Catalog::Load(Store& store, const CatalogSettings& settings) {
-  std::unique_ptr<Catalog> catalog(new Catalog(store, settings));
+  std::unique_ptr<Catalog> catalog(new Catalog(settings));
   const Snapshot snapshot = store.TakeSnapshot();
 
   const auto next_id = snapshot.Get(Family::kCatalog, kNextIdKey);

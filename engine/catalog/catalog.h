@@ -91,9 +91,8 @@ class Catalog {
   Status Replace(std::shared_ptr<const Table> table, WriteSet writes);
 
  private:
-  Catalog(Store& store, const CatalogSettings& settings)
-      : store_(store),
-        account_(settings.account),
+  explicit Catalog(const CatalogSettings& settings)
+      : account_(settings.account),
         clock_(settings.clock != nullptr ? *settings.clock : SystemClock()),
         state_delay_(settings.state_delay) {}
 
@@ -101,7 +100,6 @@ class Catalog {
   void StageNextId(WriteSet& writes) const;
   Status Commit(const Table* before, const Table* after, WriteSet writes);
 
-  Store& store_;
   const Account account_;
   const Clock& clock_;
   const std::chrono::milliseconds state_delay_;

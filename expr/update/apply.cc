@@ -72,16 +72,16 @@ Status Applier::WriteList(const PathTree& tree, ListView list) {
   auto child = tree.elements.begin();
   std::size_t index = 0;
   for (const ValueView element : list) {
-    if (child == tree.elements.end() || child->first != index) {
+    if (child == tree.elements.end() || child->key != index) {
       builder_.Value(element);
     } else {
-      if (auto written = WriteChild(child->second, element, nullptr); !written) return written;
+      if (auto written = WriteChild(child->tree, element, nullptr); !written) return written;
       ++child;
     }
     ++index;
   }
   for (; child != tree.elements.end(); ++child) {
-    if (auto written = WriteChild(child->second, std::nullopt, nullptr); !written) return written;
+    if (auto written = WriteChild(child->tree, std::nullopt, nullptr); !written) return written;
   }
   builder_.EndList();
   return Done{};
