@@ -4,6 +4,10 @@
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
 
+#include <algorithm>
+
+#include "wire/json/json_writer.h"
+
 namespace basalt::wire {
 namespace {
 
@@ -21,6 +25,22 @@ bool HasSurrogate(std::string_view text) {
     if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) >= 0xA0) return true;
   }
   return false;
+}
+
+std::string TextOfHeader(std::string_view bytes) {
+  const auto is_ascii = [](char byte) { return static_cast<unsigned char>(byte) < 0x80; };
+  if (std::ranges::all_of(bytes, is_ascii)) return std::string(bytes);
+  std::string quoted;
+  AppendJsonString(quoted, bytes);
+  if (IsJson(quoted)) return std::string(bytes);
+
+  std::string text;
+  for (const char byte : bytes) {
+    const auto code = static_cast<unsigned char>(byte);
+    if (code >= 0x80) text += static_cast<char>(0xC0 | code >> 6);
+    text += static_cast<char>(code >= 0x80 ? 0x80 | (code & 0x3F) : code);
+  }
+  return text;
 }
 
 bool IsJson(std::string_view text) {

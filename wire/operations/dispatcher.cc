@@ -39,7 +39,9 @@ std::string_view ReplyContentType(std::string_view content_type) {
   return {};
 }
 
-ApiReply JsonErrorReply(const Error& error, std::string_view content_type) {
+// Errors may quote headers, of which anything can come.
+ApiReply JsonErrorReply(Error error, std::string_view content_type) {
+  error.message = TextOfHeader(error.message);
   return {.status = ToWire(error.code).http_status,
           .content_type = content_type,
           .body = ErrorBody(error),
@@ -177,7 +179,7 @@ ApiReply Dispatcher::Run(const ApiCall& call, std::string& body) const {
     if (!IsJson(body)) {
       return JsonErrorReply({.code = ErrorCode::kSerialization, .message = {}}, call.content_type);
     }
-    body.assign(call.host);
+    body = TextOfHeader(call.host);
   }
   Result<std::string> result = CallHandler(*call.operation, database_, body);
   ApiReply reply;

@@ -208,6 +208,14 @@ TEST(Dispatcher, AnswersPreflights) {
   EXPECT_EQ(reply.headers, expected);
 }
 
+TEST(Dispatcher, QuotesHeadersAsText) {
+  ApiRequest request = EchoRequest();
+  request.authorization = "AWS4-HMAC-SHA256 Credential=\xE9, SignedHeaders=b";
+  EXPECT_NE(Answer(request).body.find("Credential=\xC3\xA9, "), std::string::npos);
+  request.authorization = "AWS4-HMAC-SHA256 Credential=\xC3\xA9, SignedHeaders=b";
+  EXPECT_NE(Answer(request).body.find("Credential=\xC3\xA9, "), std::string::npos);
+}
+
 TEST(Dispatcher, AnswersByItsOwnNamesAlone) {
   ApiRequest request = EchoRequest();
   request.host = "attacker.example:8000";
