@@ -5,6 +5,7 @@
 #   scripts/setup.sh build            what compiling needs
 #   scripts/setup.sh build test       and what the tests need
 #   scripts/setup.sh build bench      what the benchmarks need
+#   scripts/setup.sh build fuzz       what the fuzzer needs
 #   scripts/setup.sh format           clang-format
 #
 # BASALT_NO_INSTALL=1 makes it only tell.
@@ -62,6 +63,11 @@ need_for_test() {
   fi
 }
 
+need_for_fuzz() {
+  need clang-16 'libFuzzer'
+  need libclang-rt-16-dev 'libFuzzer and the sanitizers of Clang'
+}
+
 need_for_bench() {
   need libbenchmark-dev 'Google Benchmark'
 }
@@ -105,6 +111,7 @@ for part in "$@"; do
     build) need_for_build ;;
     test) need_for_test ;;
     bench) need_for_bench ;;
+    fuzz) need_for_fuzz ;;
     format) need clang-format 'lays out the source' ;;
     *) echo "setup: no such part: $part" >&2 && exit 2 ;;
   esac
