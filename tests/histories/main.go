@@ -34,8 +34,12 @@ const (
 	checkTimeout       = 5 * time.Minute
 )
 
+// Leaves no server behind.
 func fail(format string, arguments ...interface{}) {
 	fmt.Printf("FAILED: "+format+"\n", arguments...)
+	if running != nil {
+		running.kill()
+	}
 	os.Exit(1)
 }
 

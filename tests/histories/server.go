@@ -17,6 +17,9 @@ type Server struct {
 	address string
 }
 
+// The server started last, of which there is one at a time.
+var running *Server
+
 func start(binary, directory string, more ...string) (*Server, error) {
 	arguments := append([]string{"serve", "--port", "0", "--data", directory}, more...)
 	process := exec.Command(binary, arguments...)
@@ -35,7 +38,8 @@ func start(binary, directory string, more ...string) (*Server, error) {
 		process.Wait()
 		return nil, fmt.Errorf("basalt serve did not say that it is ready: %q", line)
 	}
-	return &Server{process, found[1]}, nil
+	running = &Server{process, found[1]}
+	return running, nil
 }
 
 // kill returns when the process is gone, and with it whatever it had not yet done.
