@@ -1,6 +1,7 @@
 #include "engine/catalog/table_update.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "engine/catalog/definition_checks.h"
@@ -219,6 +220,9 @@ void ChangeThroughput(ProvisionedThroughputDescription& current,
                      wanted.write_capacity_units < current.write_capacity_units;
   if (rises) current.last_increase = now;
   if (falls) {
+    const auto day = [](TimePoint time) { return std::chrono::floor<std::chrono::days>(time); };
+    const bool first = !current.last_decrease || day(*current.last_decrease) != day(now);
+    if (first) current.number_of_decreases_today = 0;
     current.last_decrease = now;
     ++current.number_of_decreases_today;
   }

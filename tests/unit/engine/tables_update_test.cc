@@ -4,6 +4,7 @@
 
 #include <functional>
 
+#include "basalt/virtual_clock.h"
 #include "tables_world.h"
 
 namespace basalt::tables_update_test {
@@ -246,6 +247,27 @@ TEST(UpdateTable, ThroughputChangesAfterTheReply) {
   EXPECT_EQ(throughput.number_of_decreases_today, 1);
   EXPECT_TRUE(throughput.last_increase);
   EXPECT_TRUE(throughput.last_decrease);
+}
+
+TEST(UpdateTable, DecreasesAreCountedByTheDay) {
+  VirtualClock clock;
+  clock.Freeze();
+  clock.Set(TimePoint(std::chrono::hours(24 * 20'000 + 22)));
+  const auto database = *Database::Open({.clock = &clock});
+  CreateTableRequest request;
+  request.table_name = "falling";
+  request.attribute_definitions = {{"pk", ScalarAttributeType::kS}};
+  request.key_schema = {{"pk", KeyType::kHash}};
+  request.provisioned_throughput = {9, 9};
+  ASSERT_TRUE(database->CreateTable(request));
+  std::vector<std::int64_t> decreases;
+  for (std::int64_t units = 8; units > 5; --units) {
+    ASSERT_TRUE(database->UpdateTable(WithThroughput("falling", {units, 9})));
+    decreases.push_back(
+        DescribeOf(*database, "falling").provisioned_throughput.number_of_decreases_today);
+    clock.Advance(std::chrono::hours(1));
+  }
+  EXPECT_EQ(decreases, (std::vector<std::int64_t>{1, 2, 1}));
 }
 
 TEST(UpdateTable, BillingModeGoesBothWays) {
