@@ -21,16 +21,18 @@ Result<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& options)
   auto streams = Streams::Load(**store, clock,
                                {.account = (*catalog)->account(),
                                 .shards = options.stream_shards,
+                                .has_kinesis_sink = options.kinesis_sink != nullptr,
                                 .state_delay = options.state_delay});
   if (!streams) return streams.error();
   (*catalog)->Observe(**streams);
-  return std::unique_ptr<Database>(std::make_unique<DatabaseImpl>(
-      *std::move(store), *std::move(catalog), *std::move(streams), clock, options.expiry_interval));
+  return std::unique_ptr<Database>(
+      std::make_unique<DatabaseImpl>(*std::move(store), *std::move(catalog), *std::move(streams),
+                                     clock, options.expiry_interval, options.kinesis_sink));
 }
 
 DatabaseImpl::DatabaseImpl(std::unique_ptr<Store> store, std::unique_ptr<Catalog> catalog,
                            std::unique_ptr<Streams> streams, const Clock& clock,
-                           std::chrono::milliseconds expiry_interval)
+                           std::chrono::milliseconds expiry_interval, KinesisSink* kinesis_sink)
     : store_(std::move(store)),
       catalog_(std::move(catalog)),
       streams_(std::move(streams)),
@@ -40,11 +42,21 @@ DatabaseImpl::DatabaseImpl(std::unique_ptr<Store> store, std::unique_ptr<Catalog
       queries_(*store_, *catalog_),
       transactions_(*store_, *catalog_, locks_, *streams_, clock),
       stream_operations_(*streams_),
-      settings_(*store_, *catalog_, clock),
+      settings_(*store_, *catalog_, clock, kinesis_sink),
       job_writer_(*store_, locks_, *streams_),
       expiry_sweeper_(*store_, *catalog_, job_writer_, clock),
+      kinesis_delivery_(*store_, *streams_, kinesis_sink),
       jobs_([this](const std::stop_token& stop) { RunJobs(stop); }, expiry_interval),
-      backfills_([this](const std::stop_token& stop) { RunBackfills(stop); }, expiry_interval) {}
+      backfills_([this](const std::stop_token& stop) { RunBackfills(stop); }, expiry_interval) {
+  deliveries_.emplace(
+      [this](const std::stop_token& stop) { (void)kinesis_delivery_.Deliver(stop); },
+      expiry_interval);
+}
+
+DatabaseImpl::~DatabaseImpl() {
+  deliveries_.reset();
+  (void)kinesis_delivery_.Deliver();
+}
 
 Result<CreateTableResponse> DatabaseImpl::CreateTable(const CreateTableRequest& request) {
   return tables_.Create(request);

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 #include "basalt/database.h"
@@ -13,6 +14,7 @@
 #include "engine/items/item_writer.h"
 #include "engine/jobs/expiry_sweeper.h"
 #include "engine/jobs/job_thread.h"
+#include "engine/jobs/kinesis_delivery.h"
 #include "engine/query/query_operations.h"
 #include "engine/storage/key_locks.h"
 #include "engine/storage/store.h"
@@ -27,7 +29,9 @@ class DatabaseImpl final : public Database {
   // REQUIRES: `catalog` and `streams` are those of `store`.
   DatabaseImpl(std::unique_ptr<Store> store, std::unique_ptr<Catalog> catalog,
                std::unique_ptr<Streams> streams, const Clock& clock,
-               std::chrono::milliseconds expiry_interval);
+               std::chrono::milliseconds expiry_interval, KinesisSink* kinesis_sink);
+  // What waits for the sink is brought to it once more.
+  ~DatabaseImpl() override;
 
   Result<CreateTableResponse> CreateTable(const CreateTableRequest& request) override;
   Result<DescribeTableResponse> DescribeTable(const DescribeTableRequest& request) override;
@@ -78,6 +82,8 @@ class DatabaseImpl final : public Database {
       const DescribeContributorInsightsRequest& request) override;
   Result<ListContributorInsightsResponse> ListContributorInsights(
       const ListContributorInsightsRequest& request) override;
+  Result<ContributorInsightsReportResponse> ReportContributorInsights(
+      const ContributorInsightsReportRequest& request) override;
   Result<PutResourcePolicyResponse> PutResourcePolicy(
       const PutResourcePolicyRequest& request) override;
   Result<GetResourcePolicyResponse> GetResourcePolicy(
@@ -110,8 +116,10 @@ class DatabaseImpl final : public Database {
   SettingOperations settings_;
   ItemWriter job_writer_;
   ExpirySweeper expiry_sweeper_;
-  JobThread jobs_;       // Last: their threads use all of the above.
-  JobThread backfills_;  // Apart: they may take long.
+  KinesisDelivery kinesis_delivery_;
+  JobThread jobs_;                       // Last: their threads use all of the above.
+  JobThread backfills_;                  // Apart: they may take long.
+  std::optional<JobThread> deliveries_;  // Apart: the sink may be slow.
 };
 
 }  // namespace basalt

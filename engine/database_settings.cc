@@ -82,6 +82,11 @@ Result<ListContributorInsightsResponse> DatabaseImpl::ListContributorInsights(
   return settings_.ListContributorInsights(request);
 }
 
+Result<ContributorInsightsReportResponse> DatabaseImpl::ReportContributorInsights(
+    const ContributorInsightsReportRequest& request) {
+  return settings_.ReportContributorInsights(request);
+}
+
 Result<PutResourcePolicyResponse> DatabaseImpl::PutResourcePolicy(
     const PutResourcePolicyRequest& request) {
   return settings_.PutResourcePolicy(request);

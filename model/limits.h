@@ -40,6 +40,7 @@ inline constexpr std::size_t kTagKeyBytesMax = 128;
 inline constexpr std::size_t kTagValueBytesMax = 256;
 inline constexpr std::size_t kTableNameBytesMin = 3;
 inline constexpr std::size_t kTableNameBytesMax = 255;
+inline constexpr std::size_t kKinesisStreamNameBytesMax = 128;
 inline constexpr std::int64_t kListTablesMax = 100;
 inline constexpr std::int64_t kListStreamsMax = 100;
 inline constexpr std::int64_t kDescribeStreamShardsMax = 100;

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "tools/access.h"
 #include "tools/command.h"
 #include "wire/http/server.h"
+#include "wire/kinesis/json_lines_sink.h"
 
 namespace basalt::tools {
 namespace {
@@ -34,7 +36,8 @@ struct ServeOptions {
   std::size_t stream_shards = DatabaseOptions().stream_shards;
   int state_delay_ms = 0;
   AccessOptions access;
-  wire::TlsFiles tls;  // Empty: plain HTTP.
+  wire::TlsFiles tls;                       // Empty: plain HTTP.
+  std::filesystem::path kinesis_directory;  // Empty: none.
 };
 
 // REQUIRES: one of the names that the option accepts.
@@ -90,6 +93,11 @@ int Serve(ServeOptions options) {
   database_options.stream_shards = options.stream_shards;
   database_options.state_delay = std::chrono::milliseconds(options.state_delay_ms);
   if (options.admin) database_options.clock = &clock;
+  std::optional<wire::JsonLinesSink> kinesis_sink;
+  if (!options.kinesis_directory.empty()) {
+    database_options.kinesis_sink =
+        &kinesis_sink.emplace(std::filesystem::absolute(options.kinesis_directory));
+  }
   if (on_disk) database_options.directory = std::filesystem::absolute(options.data);
   auto database = Database::Open(database_options);
   if (!database) return Fail(database.error().message);
@@ -158,6 +166,9 @@ void AddServe(CLI::App& app, int& exit_code) {
                    "The milliseconds for which a table stays CREATING, UPDATING or DELETING")
       ->check(CLI::Range(0, kStateDelayMsMax))
       ->capture_default_str();
+  command->add_option("--kinesis-directory", options->kinesis_directory,
+                      "Where changes of tables with a Kinesis streaming destination are appended, "
+                      "to a file of JSON lines for each stream; without it they go nowhere");
   in_memory->excludes(data);
 
   command->callback([options, data, in_memory, durability, &exit_code] {

@@ -43,6 +43,7 @@ Status Catalog::LoadTable(const Snapshot& snapshot, std::string_view record) {
   }
   table->counters->Add(counters[table->schema.id]);
   for (const auto& [id, live] : table->index_counters) live->Add(counters[id]);
+  FollowKeyTraffic(*table);
 
   std::string name = table->schema.name;
   tables_.emplace(std::move(name), std::make_shared<const Table>(*std::move(table)));

@@ -20,6 +20,10 @@ std::string StreamRecordKey(std::uint32_t stream) { return "s" + EncodeId(stream
 
 RowRange AllStreamRecords() { return {.begin = "s", .end = "t"}; }
 
+std::string OutboxKey(std::uint32_t outbox) { return "k" + EncodeId(outbox); }
+
+RowRange AllOutboxes() { return {.begin = "k", .end = "l"}; }
+
 std::string EncodeId(std::uint32_t id) {
   std::string bytes;
   for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>(id >> shift));

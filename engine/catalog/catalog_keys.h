@@ -6,6 +6,7 @@
 //        | 'r' index id (u32)   How far the backfill of an index has come: the row key in the items
 //                               family from which it goes on. Absent at its start.
 //        | 's' stream id (u32)  A stream: see engine/streams/stream_record.h.
+//        | 'k' outbox id (u32)  Changes on their way to Kinesis: see engine/streams/outbox.h.
 //        | 'q'                  A sequence number (u64) greater than any in use in streams.
 // Integers are big-endian. FROZEN once released: these bytes are on users' disks.
 #pragma once
@@ -32,6 +33,9 @@ RowRange AllCounters();
 
 std::string StreamRecordKey(std::uint32_t stream);
 RowRange AllStreamRecords();
+
+std::string OutboxKey(std::uint32_t outbox);
+RowRange AllOutboxes();
 
 // The id at the end of a key or as a value; empty if there is none. `bytes` is what follows the
 // kind.

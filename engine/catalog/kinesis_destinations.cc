@@ -5,6 +5,7 @@
 #include "engine/catalog/setting_operations.h"
 #include "engine/catalog/table_constraints.h"
 #include "engine/catalog/table_operations.h"
+#include "model/schema/table_name.h"
 
 namespace basalt {
 namespace {
@@ -18,34 +19,46 @@ Error NotInState(const char* state) {
 }
 
 // The destination of that ARN; null if there never was one.
-KinesisDataStreamDestination* FindDestination(TableFeatures& features, const std::string& arn) {
-  const auto found = std::ranges::find(features.kinesis_destinations, arn,
-                                       &KinesisDataStreamDestination::stream_arn);
+KinesisDestination* FindDestination(TableFeatures& features, const std::string& arn) {
+  const auto found =
+      std::ranges::find(features.kinesis_destinations, arn, &KinesisDestination::stream_arn);
   return found == features.kinesis_destinations.end() ? nullptr : &*found;
 }
 
-bool IsActive(const KinesisDataStreamDestination* destination) {
+bool IsActive(const KinesisDestination* destination) {
   return destination != nullptr && destination->destination_status == DestinationStatus::kActive;
 }
 
-Status Enable(Table& table, const KinesisStreamingDestinationRequest& request) {
-  KinesisDataStreamDestination* destination = FindDestination(table.features, request.stream_arn);
+}  // namespace
+
+Status SettingOperations::EnableKinesis(Table& table,
+                                        const KinesisStreamingDestinationRequest& request) {
+  KinesisDestination* destination = FindDestination(table.features, request.stream_arn);
   if (IsActive(destination)) {
     return NotInState(
         "EnableKinesisStreamingDestination must be DISABLED or ENABLE_FAILED to perform ENABLE "
         "operation.");
   }
   if (destination == nullptr) destination = &table.features.kinesis_destinations.emplace_back();
-  *destination = {
-      .stream_arn = request.stream_arn,
-      .destination_status = DestinationStatus::kActive,
-      .approximate_creation_date_time_precision =
-          request.approximate_creation_date_time_precision.value_or(Precision::kMillisecond)};
+  *destination = KinesisDestination();
+  destination->stream_arn = request.stream_arn;
+  destination->approximate_creation_date_time_precision =
+      request.approximate_creation_date_time_precision.value_or(Precision::kMillisecond);
+  const std::string stream_name(*KinesisStreamNameOf(request.stream_arn));
+  const Status ready = sink_ != nullptr ? sink_->Prepare(stream_name) : Done{};
+  if (!ready) {
+    destination->destination_status = DestinationStatus::kEnableFailed;
+    destination->destination_status_description = ready.error().message;
+    return Done{};
+  }
+  destination->destination_status = DestinationStatus::kActive;
+  destination->outbox = catalog_.NewId();
   return Done{};
 }
 
-Status Disable(Table& table, const KinesisStreamingDestinationRequest& request) {
-  KinesisDataStreamDestination* destination = FindDestination(table.features, request.stream_arn);
+Status SettingOperations::DisableKinesis(Table& table,
+                                         const KinesisStreamingDestinationRequest& request) {
+  KinesisDestination* destination = FindDestination(table.features, request.stream_arn);
   if (!IsActive(destination)) {
     return NotInState("KinesisStreamingDestination must be ACTIVE to perform DISABLE operation.");
   }
@@ -53,8 +66,9 @@ Status Disable(Table& table, const KinesisStreamingDestinationRequest& request) 
   return Done{};
 }
 
-Status Update(Table& table, const KinesisStreamingDestinationRequest& request) {
-  KinesisDataStreamDestination* destination = FindDestination(table.features, request.stream_arn);
+Status SettingOperations::UpdateKinesis(Table& table,
+                                        const KinesisStreamingDestinationRequest& request) {
+  KinesisDestination* destination = FindDestination(table.features, request.stream_arn);
   if (!IsActive(destination)) {
     return NotInState("KinesisStreamingDestination must be ACTIVE to perform UPDATE operation.");
   }
@@ -69,21 +83,19 @@ Status Update(Table& table, const KinesisStreamingDestinationRequest& request) {
   return Done{};
 }
 
-}  // namespace
-
 Result<KinesisStreamingDestinationResponse> SettingOperations::EnableKinesisStreamingDestination(
     const KinesisStreamingDestinationRequest& request) {
-  return ChangeKinesis(request, DestinationStatus::kEnabling, &Enable);
+  return ChangeKinesis(request, DestinationStatus::kEnabling, &SettingOperations::EnableKinesis);
 }
 
 Result<KinesisStreamingDestinationResponse> SettingOperations::DisableKinesisStreamingDestination(
     const KinesisStreamingDestinationRequest& request) {
-  return ChangeKinesis(request, DestinationStatus::kDisabling, &Disable);
+  return ChangeKinesis(request, DestinationStatus::kDisabling, &SettingOperations::DisableKinesis);
 }
 
 Result<KinesisStreamingDestinationResponse> SettingOperations::UpdateKinesisStreamingDestination(
     const KinesisStreamingDestinationRequest& request) {
-  return ChangeKinesis(request, DestinationStatus::kUpdating, &Update);
+  return ChangeKinesis(request, DestinationStatus::kUpdating, &SettingOperations::UpdateKinesis);
 }
 
 Result<KinesisStreamingDestinationResponse> SettingOperations::ChangeKinesis(
@@ -91,12 +103,15 @@ Result<KinesisStreamingDestinationResponse> SettingOperations::ChangeKinesis(
     KinesisChange change) {
   const auto name = CheckTableReference(request.table_name);
   if (!name) return name.error();
+  if (!KinesisStreamNameOf(request.stream_arn)) {
+    return ValidationError("Invalid StreamArn: " + request.stream_arn);
+  }
   const std::unique_lock gate(catalog_.gate());
   const auto table = FindTableToChange(catalog_, *name);
   if (!table) return table.error();
 
   Table changed = **table;
-  if (auto allowed = change(changed, request); !allowed) return allowed.error();
+  if (auto allowed = (this->*change)(changed, request); !allowed) return allowed.error();
   const auto done = Change(**table, [&](Table& copy) { copy.features = changed.features; });
   if (!done) return done.error();
   return KinesisStreamingDestinationResponse{
@@ -113,9 +128,10 @@ SettingOperations::DescribeKinesisStreamingDestination(
   if (!name) return name.error();
   const auto table = FindTableToManage(catalog_, *name);
   if (!table) return table.error();
+  const auto& destinations = (*table)->features.kinesis_destinations;
   return DescribeKinesisStreamingDestinationResponse{
       .table_name = *name,
-      .kinesis_data_stream_destinations = (*table)->features.kinesis_destinations};
+      .kinesis_data_stream_destinations = {destinations.begin(), destinations.end()}};
 }
 
 }  // namespace basalt

@@ -9,6 +9,7 @@
 #include <functional>
 
 #include "basalt/clock.h"
+#include "basalt/kinesis_sink.h"
 #include "basalt/result.h"
 #include "basalt/settings_requests.h"
 #include "basalt/tag_requests.h"
@@ -23,8 +24,9 @@ namespace basalt {
 // of their own. kResourceInUse: the table is being created, updated or deleted (table_states.h).
 class SettingOperations {
  public:
-  SettingOperations(Store& store, Catalog& catalog, const Clock& clock)
-      : store_(store), catalog_(catalog), clock_(clock) {}
+  // `sink` may be null: then every Kinesis streaming destination can be enabled.
+  SettingOperations(Store& store, Catalog& catalog, const Clock& clock, KinesisSink* sink)
+      : store_(store), catalog_(catalog), clock_(clock), sink_(sink) {}
 
   // kResourceNotFound; UpdateTimeToLive: kResourceInUse. Enabling leaves the table kEnabling if it
   // may have items.
@@ -52,6 +54,9 @@ class SettingOperations {
   Result<ListContributorInsightsResponse> ListContributorInsights(
       const ListContributorInsightsRequest& request) const;
 
+  Result<ContributorInsightsReportResponse> ReportContributorInsights(
+      const ContributorInsightsReportRequest& request) const;
+
   // kResourceNotFound, kPolicyNotFound; changes: kResourceInUse.
   Result<PutResourcePolicyResponse> PutResourcePolicy(const PutResourcePolicyRequest& request);
   Result<GetResourcePolicyResponse> GetResourcePolicy(
@@ -78,7 +83,11 @@ class SettingOperations {
   }
 
   // What one of the operations does to a copy of the table, or why it cannot.
-  using KinesisChange = Status (*)(Table& table, const KinesisStreamingDestinationRequest& request);
+  using KinesisChange = Status (SettingOperations::*)(
+      Table& table, const KinesisStreamingDestinationRequest& request);
+  Status EnableKinesis(Table& table, const KinesisStreamingDestinationRequest& request);
+  Status DisableKinesis(Table& table, const KinesisStreamingDestinationRequest& request);
+  Status UpdateKinesis(Table& table, const KinesisStreamingDestinationRequest& request);
   // `on_its_way` is what the reply calls the destination.
   Result<KinesisStreamingDestinationResponse> ChangeKinesis(
       const KinesisStreamingDestinationRequest& request, DestinationStatus on_its_way,
@@ -87,6 +96,7 @@ class SettingOperations {
   Store& store_;
   Catalog& catalog_;
   const Clock& clock_;
+  KinesisSink* const sink_;
 };
 
 // Tags that a table of `current` ones has with `added`, the last of two values of a key: in order

@@ -69,6 +69,8 @@ Table WithDescription(const Table& table, TableDescription description, const In
   std::erase_if(changed.features.contributor_insights, [&](const auto& entry) {
     return !entry.first.empty() && changed.schema.FindIndex(entry.first) == nullptr;
   });
+  changed.key_traffic = table.key_traffic;
+  FollowKeyTraffic(changed);
   changed.counters = table.counters;
   for (auto& [id, counters] : changed.index_counters) {
     const auto known = table.index_counters.find(id);
@@ -79,6 +81,23 @@ Table WithDescription(const Table& table, TableDescription description, const In
   std::ranges::copy_if(table.backfilling_indexes, std::back_inserter(changed.backfilling_indexes),
                        [&](IndexId id) { return changed.index_counters.contains(id); });
   return changed;
+}
+
+void FollowKeyTraffic(Table& table) {
+  decltype(table.key_traffic) followed;
+  for (const auto& [index_name, insights] : table.features.contributor_insights) {
+    const bool counts = insights.status == ContributorInsightsStatus::kEnabled &&
+                        insights.mode == ContributorInsightsMode::kAccessedAndThrottledKeys;
+    const IndexSchema* index = table.schema.FindIndex(index_name);
+    if (!counts || (!index_name.empty() && index == nullptr)) continue;
+    const std::uint32_t id = index != nullptr ? index->id : table.schema.id;
+    const auto known = table.key_traffic.find(id);
+    followed.emplace(
+        id, known != table.key_traffic.end()
+                ? known->second
+                : std::make_shared<KeyTraffic>(index != nullptr ? index->key : table.schema.key));
+  }
+  table.key_traffic = std::move(followed);
 }
 
 IndexIds IndexIdsOf(const TableSchema& schema) {

@@ -14,6 +14,7 @@
 #include "basalt/table_types.h"
 #include "engine/catalog/account.h"
 #include "engine/catalog/counters.h"
+#include "engine/catalog/key_traffic.h"
 #include "engine/catalog/table_features.h"
 #include "model/schema/table_schema.h"
 
@@ -37,6 +38,18 @@ struct Table {
 
   std::shared_ptr<Counters> counters;                           // Of the table's items.
   std::map<IndexId, std::shared_ptr<Counters>> index_counters;  // One for each of schema.indexes.
+
+  // By id: of the table and the indexes whose accessed keys are counted (contributor insights).
+  std::map<std::uint32_t, std::shared_ptr<KeyTraffic>> key_traffic;
+
+  // Counts an access to an item of the table, or a row of an index, by their id, where that is
+  // wanted. REQUIRES: `item` has the attributes of its key.
+  void CountAccess(std::uint32_t id, ItemView item, double units) const {
+    if (key_traffic.empty()) return;
+    if (const auto of_id = key_traffic.find(id); of_id != key_traffic.end()) {
+      of_id->second->Add(item, units);
+    }
+  }
 
   // Indexes that lack the rows of some items that are older than they are. Writes keep the rows of
   // the items that they touch, as those of any index.
@@ -65,6 +78,10 @@ Table MakeTable(TableDescription description, std::vector<Tag> tags, TableId id,
 // states.
 // REQUIRES: as MakeTable.
 Table WithDescription(const Table& table, TableDescription description, const IndexIds& index_ids);
+
+// Begins and ends the counting of keys as the table's contributor insights are; what goes on keeps
+// its counts.
+void FollowKeyTraffic(Table& table);
 
 IndexIds IndexIdsOf(const TableSchema& schema);
 

@@ -63,23 +63,31 @@ ResourcePolicy ToPolicy(const Map& map) {
           .revision_id = GetText(map, "RevisionId").value_or("")};
 }
 
-Map ToMap(const KinesisDataStreamDestination& destination) {
+Map ToMap(const KinesisDestination& destination) {
   Map map;
   SetText(map, "StreamArn", destination.stream_arn);
   SetEnum(map, "DestinationStatus", destination.destination_status);
   SetEnum(map, "ApproximateCreationDateTimePrecision",
           destination.approximate_creation_date_time_precision);
+  if (const auto& description = destination.destination_status_description) {
+    SetText(map, "DestinationStatusDescription", *description);
+  }
+  SetInt(map, "Outbox", destination.outbox);
   return map;
 }
 
-KinesisDataStreamDestination ToDestination(const Map& map) {
+KinesisDestination ToDestination(const Map& map) {
   using Precision = ApproximateCreationDateTimePrecision;
-  return {.stream_arn = GetText(map, "StreamArn").value_or(""),
-          .destination_status = GetEnum<DestinationStatus>(map, "DestinationStatus")
-                                    .value_or(DestinationStatus::kDisabled),
-          .approximate_creation_date_time_precision =
-              GetEnum<Precision>(map, "ApproximateCreationDateTimePrecision")
-                  .value_or(Precision::kMillisecond)};
+  KinesisDestination destination;
+  destination.stream_arn = GetText(map, "StreamArn").value_or("");
+  destination.destination_status =
+      GetEnum<DestinationStatus>(map, "DestinationStatus").value_or(DestinationStatus::kDisabled);
+  destination.approximate_creation_date_time_precision =
+      GetEnum<Precision>(map, "ApproximateCreationDateTimePrecision")
+          .value_or(Precision::kMillisecond);
+  destination.destination_status_description = GetText(map, "DestinationStatusDescription");
+  destination.outbox = static_cast<std::uint32_t>(GetInt(map, "Outbox").value_or(0));
+  return destination;
 }
 
 template <typename T>
@@ -127,7 +135,7 @@ Map EncodeFeatures(const TableFeatures& features) {
   SetNamed(map, "ContributorInsights", Renamed(features.contributor_insights, "", kTableItself));
   SetNamed(map, "ResourcePolicies", Renamed(features.resource_policies, "", kTableItself));
   SetList(map, "KinesisDestinations", features.kinesis_destinations,
-          [](const KinesisDataStreamDestination& destination) { return ToMap(destination); });
+          [](const KinesisDestination& destination) { return ToMap(destination); });
   return map;
 }
 
@@ -144,7 +152,7 @@ TableFeatures DecodeFeatures(const Map& map) {
   features.resource_policies =
       Renamed(GetNamed<ResourcePolicy>(map, "ResourcePolicies", ToPolicy), kTableItself, "");
   features.kinesis_destinations =
-      GetList<KinesisDataStreamDestination>(map, "KinesisDestinations", ToDestination);
+      GetList<KinesisDestination>(map, "KinesisDestinations", ToDestination);
   return features;
 }
 

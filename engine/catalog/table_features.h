@@ -1,6 +1,7 @@
 // What a table is set to do besides what DescribeTable shows of it; part of its record.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -44,6 +45,11 @@ struct ResourcePolicy {
   std::string revision_id;
 };
 
+struct KinesisDestination : KinesisDataStreamDestination {
+  // While it is active: under which id changes wait to be delivered (engine/streams/outbox.h).
+  std::uint32_t outbox = 0;
+};
+
 // The first policy of a resource. Errors: kValidation where it is too long.
 Result<ResourcePolicy> NewResourcePolicy(const std::string& policy, TimePoint now);
 
@@ -54,7 +60,13 @@ struct TableFeatures {
   std::map<std::string, ContributorInsights, std::less<>> contributor_insights;
   // By the label of a stream; of the table itself under the empty label.
   std::map<std::string, ResourcePolicy, std::less<>> resource_policies;
-  std::vector<KinesisDataStreamDestination> kinesis_destinations;
+  std::vector<KinesisDestination> kinesis_destinations;
+
+  bool HasActiveKinesisDestination() const {
+    return std::ranges::any_of(kinesis_destinations, [](const KinesisDestination& destination) {
+      return destination.destination_status == DestinationStatus::kActive;
+    });
+  }
 };
 
 // As part of a table's record, and back. What is not as expected there reads as the default.

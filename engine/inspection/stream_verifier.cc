@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/catalog/catalog_keys.h"
+#include "engine/streams/outbox.h"
 #include "engine/streams/record_row.h"
 #include "engine/streams/sequencer.h"
 #include "engine/streams/stream_record.h"
@@ -14,15 +15,20 @@ namespace basalt {
 namespace {
 
 using Report = std::function<void(std::string)>;
-using StreamsById = std::map<StreamId, Stream>;
+
+// By id: what records may belong to.
+struct Known {
+  std::map<StreamId, Stream> streams;
+  std::map<StreamId, Outbox> outboxes;
+};
 
 std::string NameOf(const RecordPlace& place) {
   return "stream " + std::to_string(place.stream) + ", shard " + std::to_string(place.shard) +
          ", record " + SequenceText(place.number) + ": ";
 }
 
-StreamsById ReadStreams(const Snapshot& snapshot, const Report& report) {
-  StreamsById streams;
+std::map<StreamId, Stream> ReadStreams(const Snapshot& snapshot, const Report& report) {
+  std::map<StreamId, Stream> streams;
   Rows rows = snapshot.Read(Family::kCatalog, AllStreamRecords());
   for (; rows.Valid(); rows.Next()) {
     const auto id = DecodeId(rows.key().substr(1));
@@ -37,9 +43,25 @@ StreamsById ReadStreams(const Snapshot& snapshot, const Report& report) {
   return streams;
 }
 
+std::map<StreamId, Outbox> ReadOutboxes(const Snapshot& snapshot, const Report& report) {
+  std::map<StreamId, Outbox> outboxes;
+  Rows rows = snapshot.Read(Family::kCatalog, AllOutboxes());
+  for (; rows.Valid(); rows.Next()) {
+    const auto id = DecodeId(rows.key().substr(1));
+    auto outbox = id ? DecodeOutbox(*id, rows.value()) : Error();
+    if (!outbox) {
+      report("an outbox's record in the catalog is damaged");
+    } else {
+      outboxes.emplace(*id, *std::move(outbox));
+    }
+  }
+  if (auto status = rows.status(); !status) report(status.error().message);
+  return outboxes;
+}
+
 // A table with an enabled stream has exactly that one, and no others have.
-void VerifyTables(const StreamsById& streams, std::span<const std::shared_ptr<const Table>> tables,
-                  const Report& report) {
+void VerifyTables(const std::map<StreamId, Stream>& streams,
+                  std::span<const std::shared_ptr<const Table>> tables, const Report& report) {
   std::map<TableId, std::string> labels;
   for (const auto& [id, stream] : streams) {
     if (stream.enabled && !labels.emplace(stream.table_id, stream.label).second) {
@@ -65,17 +87,28 @@ bool IsWellFormed(const std::optional<ItemView>& image) {
   return !image || ItemView::Check(image->bytes());
 }
 
-// What is wrong with one record; empty if nothing is.
-std::string FaultOf(const StreamsById& streams, const RecordPlace& place, std::string_view value,
-                    SequenceNumber bound) {
-  const auto stream = streams.find(place.stream);
-  if (stream == streams.end()) return "its stream is unknown";
+// What is wrong with where a record is; empty if nothing is.
+std::string FaultOf(const Known& known, const RecordPlace& place) {
+  if (const auto outbox = known.outboxes.find(place.stream); outbox != known.outboxes.end()) {
+    const auto& end = outbox->second.end;
+    const bool within = place.shard == 0 && (!end || place.number < *end);
+    return within ? "" : "lies outside its outbox";
+  }
+  const auto stream = known.streams.find(place.stream);
+  if (stream == known.streams.end()) return "its stream is unknown";
   const auto& shards = stream->second.shards;
   const auto shard = std::ranges::find(shards, place.shard, &Shard::number);
   if (shard == shards.end()) return "its shard is unknown";
   if (place.number < shard->trimmed_to || (shard->end && place.number >= *shard->end)) {
     return "lies outside its shard";
   }
+  return "";
+}
+
+// What is wrong with one record; empty if nothing is.
+std::string FaultOf(const Known& known, const RecordPlace& place, std::string_view value,
+                    SequenceNumber bound) {
+  if (std::string fault = FaultOf(known, place); !fault.empty()) return fault;
   if (place.number >= bound) return "its number is not marked as used";
   const auto record = DecodeRecord(value);
   const bool well_formed = record && ItemView::Check(record->keys.bytes()) &&
@@ -83,7 +116,7 @@ std::string FaultOf(const StreamsById& streams, const RecordPlace& place, std::s
   return well_formed ? "" : "malformed";
 }
 
-void VerifyRecords(const Snapshot& snapshot, const StreamsById& streams, SequenceNumber bound,
+void VerifyRecords(const Snapshot& snapshot, const Known& known, SequenceNumber bound,
                    const Report& report) {
   Rows rows = snapshot.Read(Family::kStreams, RowRange{});
   for (; rows.Valid(); rows.Next()) {
@@ -92,7 +125,7 @@ void VerifyRecords(const Snapshot& snapshot, const StreamsById& streams, Sequenc
       report("a change record's key is malformed");
       continue;
     }
-    const std::string fault = FaultOf(streams, *place, rows.value(), bound);
+    const std::string fault = FaultOf(known, *place, rows.value(), bound);
     if (!fault.empty()) report(NameOf(*place) + fault);
   }
   if (auto status = rows.status(); !status) report(status.error().message);
@@ -102,11 +135,12 @@ void VerifyRecords(const Snapshot& snapshot, const StreamsById& streams, Sequenc
 
 void VerifyStreams(const Snapshot& snapshot, std::span<const std::shared_ptr<const Table>> tables,
                    const Report& report) {
-  const StreamsById streams = ReadStreams(snapshot, report);
-  VerifyTables(streams, tables, report);
+  const Known known{.streams = ReadStreams(snapshot, report),
+                    .outboxes = ReadOutboxes(snapshot, report)};
+  VerifyTables(known.streams, tables, report);
   const auto bound = ReadSequenceBound(snapshot);
   if (!bound) return report(bound.error().message);
-  VerifyRecords(snapshot, streams, *bound, report);
+  VerifyRecords(snapshot, known, *bound, report);
 }
 
 }  // namespace basalt

@@ -1,5 +1,6 @@
 // BatchGetItem: many items of many tables, by their keys.
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -66,19 +67,25 @@ Result<Projections> BindTables(const BatchGetItemRequest& request) {
   return projections;
 }
 
-Result<std::vector<std::string>> RowKeys(const Catalog& catalog,
-                                         const BatchGetItemRequest& request) {
+// Where the items are; the tables stay as long as this does.
+struct GetPlan {
+  std::vector<std::shared_ptr<const Table>> tables;  // One for each of the request's.
   std::vector<std::string> row_keys;
+};
+
+Result<GetPlan> Plan(const Catalog& catalog, const BatchGetItemRequest& request) {
+  GetPlan plan;
   for (const auto& [table_name, wanted] : request.request_items) {
-    const auto table = FindTable(catalog, table_name);
-    if (!table) return table.error();
+    auto table = FindTable(catalog, table_name);
+    if (!table) return std::move(table).error();
     for (const RequestItem& key : wanted.keys) {
       auto row_key = RowKeyOf(**table, key);
       if (!row_key) return std::move(row_key).error();
-      row_keys.push_back(*std::move(row_key));
+      plan.row_keys.push_back(*std::move(row_key));
     }
+    plan.tables.push_back(*std::move(table));
   }
-  return row_keys;
+  return plan;
 }
 
 KeysAndAttributes WithoutKeys(const KeysAndAttributes& wanted) {
@@ -95,11 +102,11 @@ Result<BatchGetItemResponse> ItemOperations::BatchGetItem(
     const BatchGetItemRequest& request) const {
   const auto projections = BindTables(request);
   if (!projections) return projections.error();
-  const auto row_keys = RowKeys(catalog_, request);
-  if (!row_keys) return row_keys.error();
+  const auto plan = Plan(catalog_, request);
+  if (!plan) return plan.error();
 
   const Snapshot snapshot = store_.TakeSnapshot();
-  const auto rows = snapshot.MultiGet(Family::kItems, *row_keys);
+  const auto rows = snapshot.MultiGet(Family::kItems, plan->row_keys);
   if (!rows) return rows.error();
 
   BatchGetItemResponse response;
@@ -121,7 +128,9 @@ Result<BatchGetItemResponse> ItemOperations::BatchGetItem(
         continue;
       }
       reply_bytes += item.size_bytes();
-      meters.ForTable(table_name).AddTable(ReadUnits(item.size_bytes(), consistency));
+      const double units = ReadUnits(item.size_bytes(), consistency);
+      meters.ForTable(table_name).AddTable(units);
+      plan->tables[i]->CountAccess(plan->tables[i]->schema.id, key.item.view(), units);
       if (found) items.Append(AnswerOf((*projections)[i], item).view());
     }
     if (!unprocessed.keys.empty()) {

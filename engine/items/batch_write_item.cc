@@ -120,6 +120,7 @@ Result<BatchWriteItemResponse> ItemOperations::BatchWriteItem(
     const auto& [table_name, writes] = request.request_items[i];
     const Table& table = *plan->tables[i];
     for (const WriteRequest& write : writes) {
+      CountWrite(table, SubjectOf(write).item.view(), *outcome, 1);
       MeterWrite(table, *outcome++, 1, meters.ForTable(table_name));
       metrics.Add(table_name, CollectionMetrics(table, SubjectOf(write).item.view(),
                                                 request.return_item_collection_metrics));

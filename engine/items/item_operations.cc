@@ -77,6 +77,7 @@ Result<WriteItemResponse> Do(const SingleWrite& write, const Result<BoundWrite>&
 
   const auto outcome = writer.Write(access, *plan);
   if (!outcome) return outcome.error();
+  CountWrite(**table, write.subject, *outcome, 1);
   const ConditionalWrite& parameters = write.parameters;
   if (outcome->refusal()) {
     return RefusalOf(*outcome, parameters.return_values_on_condition_check_failure);
@@ -119,9 +120,11 @@ Result<GetItemResponse> ItemOperations::GetItem(const GetItemRequest& request) c
     bytes = item.size_bytes();
     response.item = AnswerOf(*projection, item);
   }
+  const double units = ReadUnits(bytes, ConsistencyOf(request.consistent_read));
+  (*table)->CountAccess((*table)->schema.id, request.key.item.view(), units);
   if (request.return_consumed_capacity != ReturnConsumedCapacity::kNone) {
     CapacityMeter meter;
-    meter.AddTable(ReadUnits(bytes, ConsistencyOf(request.consistent_read)));
+    meter.AddTable(units);
     response.consumed_capacity = meter.Report(request.table_name, request.return_consumed_capacity);
   }
   return response;

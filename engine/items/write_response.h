@@ -18,6 +18,9 @@ namespace basalt {
 void MeterWrite(const Table& table, const WriteOutcome& outcome, double factor,
                 CapacityMeter& meter);
 
+// Counts the write's keys where contributor insights are enabled. `subject` is the item or its key.
+void CountWrite(const Table& table, ItemView subject, const WriteOutcome& outcome, double factor);
+
 // The item collection that an item or key belongs to; empty where its table has no local secondary
 // index, or the request did not ask.
 std::optional<ItemCollectionMetrics> CollectionMetrics(const Table& table, ItemView item,

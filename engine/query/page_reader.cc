@@ -58,9 +58,12 @@ class PageReader {
   // Reads one row into the page. False: it is for the next one.
   Result<bool> Evaluate(ItemView row);
   Result<bool> EvaluateFetched(ItemView row);
+  void CountRow(ItemView row);
+  void Count(ItemView row, double units) const;
   void Take(ItemView row, ItemView item);
   Status EndAt(ItemView row);
   std::optional<ConsumedCapacity> Consumed() const;
+  double RowUnits() const { return ReadUnits(row_bytes_, ConsistencyOf(plan_.consistent_read)); }
 
   Snapshot snapshot_;
   const PagePlan& plan_;
@@ -68,6 +71,10 @@ class PageReader {
   std::size_t row_bytes_ = 0;
   std::size_t fetched_bytes_ = 0;
   double fetched_units_ = 0;
+
+  // Of what is counted by key, where it is.
+  std::optional<EncodedItem> first_row_;
+  double counted_units_ = 0;
 };
 
 Result<PageResponse> PageReader::Read() {
@@ -86,6 +93,8 @@ Result<PageResponse> PageReader::Read() {
   }
   if (auto status = rows.status(); !status) return status.error();
 
+  // Units are begun blocks: what the rows leave of the last, and what was fetched, is the first's.
+  if (first_row_) Count(first_row_->view(), RowUnits() + fetched_units_ - counted_units_);
   response_.consumed_capacity = Consumed();
   return std::move(response_);
 }
@@ -103,6 +112,7 @@ Result<bool> PageReader::Evaluate(ItemView row) {
 
   ++response_.scanned_count;
   row_bytes_ += row.size_bytes();
+  CountRow(row);
   Take(row, row);
   return true;
 }
@@ -116,10 +126,27 @@ Result<bool> PageReader::EvaluateFetched(ItemView row) {
 
   ++response_.scanned_count;
   row_bytes_ += row.size_bytes();
+  CountRow(row);
   fetched_bytes_ += item.size_bytes();
   fetched_units_ += ReadUnits(item.size_bytes(), ConsistencyOf(plan_.consistent_read));
   Take(row, item);
   return true;
+}
+
+// Each key gets of a page's units what its row's bytes are of a block.
+void PageReader::CountRow(ItemView row) {
+  if (plan_.target.table->key_traffic.empty()) return;
+  const double blocks = static_cast<double>(row.size_bytes()) / kReadUnitBytes;
+  const double units = plan_.consistent_read ? blocks : blocks / 2;
+  Count(row, units);
+  counted_units_ += units;
+  if (!first_row_) first_row_ = EncodedItem(row);
+}
+
+void PageReader::Count(ItemView row, double units) const {
+  const Table& table = *plan_.target.table;
+  const bool is_global = plan_.target.is_global_index();
+  table.CountAccess(is_global ? plan_.target.index->id : table.schema.id, row, units);
 }
 
 // `item` is the table's where it was fetched, else the row itself.
@@ -137,12 +164,11 @@ void PageReader::Take(ItemView row, ItemView item) {
 
 std::optional<ConsumedCapacity> PageReader::Consumed() const {
   CapacityMeter meter;
-  const double units = ReadUnits(row_bytes_, ConsistencyOf(plan_.consistent_read));
   if (plan_.target.index) {
-    meter.AddIndex(*plan_.target.index, units);
+    meter.AddIndex(*plan_.target.index, RowUnits());
     meter.AddTable(fetched_units_);
   } else {
-    meter.AddTable(units);
+    meter.AddTable(RowUnits());
   }
   return meter.Report(plan_.table_name, plan_.return_consumed_capacity);
 }

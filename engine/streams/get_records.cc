@@ -32,19 +32,10 @@ ChangeRecord Shown(const Stream& stream, const std::string& region, SequenceNumb
   record.approximate_creation_date_time = std::chrono::floor<std::chrono::seconds>(row.time);
   record.stream_view_type = stream.view_type;
   record.keys = EncodedItem(row.keys);
-  std::size_t bytes = row.keys.size_bytes();
-  if (row.new_image) {
-    record.new_image = EncodedItem(*row.new_image);
-    bytes += row.new_image->size_bytes();
-  }
-  if (row.old_image) {
-    record.old_image = EncodedItem(*row.old_image);
-    bytes += row.old_image->size_bytes();
-  }
-  record.size_bytes = static_cast<std::int64_t>(bytes);
-  if (row.origin == WriteOrigin::kTimeToLive) {
-    record.user_identity = {.principal_id = "dynamodb.amazonaws.com", .type = "Service"};
-  }
+  if (row.new_image) record.new_image = EncodedItem(*row.new_image);
+  if (row.old_image) record.old_image = EncodedItem(*row.old_image);
+  record.size_bytes = SizeOf(row);
+  record.user_identity = IdentityOf(row.origin);
   return record;
 }
 

@@ -78,6 +78,18 @@ RowRange RecordsOf(StreamId stream) {
   return {.begin = prefix, .end = KeySuccessor(prefix)};
 }
 
+std::int64_t SizeOf(const RecordRow& record) {
+  std::size_t bytes = record.keys.size_bytes();
+  if (record.new_image) bytes += record.new_image->size_bytes();
+  if (record.old_image) bytes += record.old_image->size_bytes();
+  return static_cast<std::int64_t>(bytes);
+}
+
+std::optional<Identity> IdentityOf(WriteOrigin origin) {
+  if (origin != WriteOrigin::kTimeToLive) return std::nullopt;
+  return Identity{.principal_id = "dynamodb.amazonaws.com", .type = "Service"};
+}
+
 std::string EncodeRecord(const RecordRow& record) {
   std::string value;
   std::size_t bytes =

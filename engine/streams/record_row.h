@@ -45,6 +45,12 @@ struct RecordRow {
   std::optional<ItemView> new_image;
 };
 
+// As AWS counts it: the key and the images.
+std::int64_t SizeOf(const RecordRow& record);
+
+// Who changed an item, where it was not a client.
+std::optional<Identity> IdentityOf(WriteOrigin origin);
+
 std::string EncodeRecord(const RecordRow& record);
 
 // Empty if `value` is none, as far as that can be told without reading the items.

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "basalt/value_builder.h"
+#include "engine/streams/outbox.h"
 
 namespace basalt {
 namespace {
@@ -66,18 +67,29 @@ Status StreamBatch::Stage(WriteSet& writes) {
 
   for (std::size_t i = 0; i < writes_.size(); ++i) {
     const Streams::Place& place = entry_.places[i];
-    if (!place.stream) continue;
     const ItemWrite& write = writes_[i];
-    const StreamViewType view = place.stream->view_type;
-    writes.Put(Family::kStreams, RecordKey(place.record),
-               EncodeRecord({.operation = OperationOf(write),
-                             .origin = write.origin,
-                             .time = entry_.time,
-                             .keys = keys[i].view(),
-                             .old_image = ShowsOld(view) ? write.before : std::nullopt,
-                             .new_image = ShowsNew(view) ? write.after : std::nullopt}));
+    RecordRow record{.operation = OperationOf(write),
+                     .origin = write.origin,
+                     .time = entry_.time,
+                     .keys = keys[i].view(),
+                     .old_image = write.before,
+                     .new_image = write.after};
+    StageInOutboxes(writes, write, place.record.number, record);
+    if (!place.stream) continue;
+    if (!ShowsOld(place.stream->view_type)) record.old_image.reset();
+    if (!ShowsNew(place.stream->view_type)) record.new_image.reset();
+    writes.Put(Family::kStreams, RecordKey(place.record), EncodeRecord(record));
   }
   return Done{};
+}
+
+void StreamBatch::StageInOutboxes(WriteSet& writes, const ItemWrite& write, SequenceNumber number,
+                                  const RecordRow& record) const {
+  if (!HasOutboxes(write.table)) return;
+  for (const KinesisDestination& destination : write.table.features.kinesis_destinations) {
+    if (destination.destination_status != DestinationStatus::kActive) continue;
+    writes.Put(Family::kStreams, OutboxRecordKey(destination.outbox, number), EncodeRecord(record));
+  }
 }
 
 void StreamBatch::Committed() {

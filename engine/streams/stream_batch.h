@@ -22,9 +22,9 @@ struct ItemWrite {
   WriteOrigin origin = WriteOrigin::kClient;
 };
 
-// Costs nothing where no table has a stream. One that is staged and never committed holds readers
-// of streams up until a later commit is done, or the next start: so long its outcome is unknown.
-// Thread-safety: none.
+// Costs nothing where no table has a stream or a Kinesis streaming destination. One that is staged
+// and never committed holds readers of streams up until a later commit is done, or the next start:
+// so long its outcome is unknown. Thread-safety: none.
 class StreamBatch {
  public:
   explicit StreamBatch(Streams& streams) : streams_(streams) {}
@@ -34,8 +34,7 @@ class StreamBatch {
 
   // A write that changes nothing has no record.
   void Add(const ItemWrite& write) {
-    const auto& stream = write.table.description.stream_specification;
-    if (!stream || !stream->stream_enabled || write.before == write.after) return;
+    if (!IsFollowed(write.table) || write.before == write.after) return;
     writes_.push_back(write);
   }
 
@@ -47,6 +46,17 @@ class StreamBatch {
   void Committed();
 
  private:
+  // Whether anybody wants to know of the table's changes.
+  bool IsFollowed(const Table& table) const {
+    const auto& stream = table.description.stream_specification;
+    return (stream && stream->stream_enabled) || HasOutboxes(table);
+  }
+  bool HasOutboxes(const Table& table) const {
+    return streams_.has_kinesis_sink() && table.features.HasActiveKinesisDestination();
+  }
+  void StageInOutboxes(WriteSet& writes, const ItemWrite& write, SequenceNumber number,
+                       const RecordRow& record) const;
+
   Streams& streams_;
   std::vector<ItemWrite> writes_;
   Streams::Entry entry_;

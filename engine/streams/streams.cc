@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/catalog/catalog_keys.h"
+#include "engine/streams/outbox.h"
 #include "engine/streams/stream_record.h"
 
 namespace basalt {
@@ -72,9 +73,10 @@ class Streams::Change : public TableChange {
   Status End(TableId table, WriteSet& writes) {
     const auto found = streams_.by_table_.find(table);
     if (found == streams_.by_table_.end()) return Done{};
-    if (auto reserved = streams_.sequencer_.Reserve(1); !reserved) return reserved;
+    const auto end = streams_.TakeNumber();
+    if (!end) return end.error();
     Stream stream = *found->second;
-    CloseShards(stream, streams_.sequencer_.Take(), streams_.clock_.Now());
+    CloseShards(stream, *end, streams_.clock_.Now());
     stream.enabled = false;
     stream.settles = streams_.clock_.Now() + streams_.settings_.state_delay;
     ended_ = std::make_shared<const Stream>(std::move(stream));
@@ -103,6 +105,12 @@ class Streams::Change : public TableChange {
 
 Result<std::unique_ptr<TableChange>> Streams::Stage(Catalog& catalog, const Table* before,
                                                     const Table* after, WriteSet& writes) {
+  if (ChangesOutboxes(before, after)) {
+    const std::lock_guard guard(lock_);
+    const auto end = TakeNumber();
+    if (!end) return end.error();
+    if (auto staged = StageOutboxes(before, after, *end, writes); !staged) return staged.error();
+  }
   if (!HasStream(before) && !HasStream(after)) return std::unique_ptr<TableChange>();
   auto change = std::make_unique<Change>(*this);
   if (auto staged = change->Stage(catalog, before, after, writes); !staged) return staged.error();
@@ -110,7 +118,8 @@ Result<std::unique_ptr<TableChange>> Streams::Stage(Catalog& catalog, const Tabl
 }
 
 Result<Stream> Streams::Begin(Catalog& catalog, const Table& table) {
-  if (auto reserved = sequencer_.Reserve(1); !reserved) return reserved.error();
+  const auto start = TakeNumber();
+  if (!start) return start.error();
   const TableDescription& description = table.description;
   Stream stream;
   stream.id = catalog.NewId();
@@ -124,8 +133,13 @@ Result<Stream> Streams::Begin(Catalog& catalog, const Table& table) {
   stream.created = clock_.Now();
   stream.settles = stream.created + settings_.state_delay;
   stream.secret = NewHashKey();
-  OpenShards(stream, settings_.shards, sequencer_.Take(), stream.created);
+  OpenShards(stream, settings_.shards, *start, stream.created);
   return stream;
+}
+
+Result<SequenceNumber> Streams::TakeNumber() {
+  if (auto reserved = sequencer_.Reserve(1); !reserved) return reserved.error();
+  return sequencer_.Take();
 }
 
 Result<Streams::Entry> Streams::Enter(std::span<const Target> targets) {
@@ -141,13 +155,13 @@ Result<Streams::Entry> Streams::Enter(std::span<const Target> targets) {
   if (auto reserved = sequencer_.Reserve(targets.size()); !reserved) return reserved.error();
   entry.in_flight = sequencer_.Enter();
   for (std::size_t i = 0; i < targets.size(); ++i) {
+    Place& place = entry.places[i];
+    place.record.number = sequencer_.Take();
     const auto found = by_table_.find(targets[i].table);
     if (found == by_table_.end()) continue;
-    const Stream& stream = *found->second;
-    entry.places[i] = {.stream = found->second,
-                       .record = {.stream = stream.id,
-                                  .shard = stream.OpenShardOf(targets[i].hash).number,
-                                  .number = sequencer_.Take()}};
+    place.stream = found->second;
+    place.record.stream = place.stream->id;
+    place.record.shard = place.stream->OpenShardOf(targets[i].hash).number;
   }
   return entry;
 }
@@ -201,9 +215,10 @@ Status Streams::RollOver(const std::string& arn) {
 
 // Four hours pass between two of these: a good time to trim, too.
 Status Streams::RollOverLocked(const StreamPointer& stream, TimePoint now) {
-  if (auto reserved = sequencer_.Reserve(1); !reserved) return reserved;
+  const auto end = TakeNumber();
+  if (!end) return end.error();
   Stream changed = *stream;
-  RollOverShards(changed, sequencer_.Take(), now);
+  RollOverShards(changed, *end, now);
   WriteSet writes(store_);
   if (auto staged = StageStream(changed, writes); !staged) return staged;
   if (auto done = std::move(writes).Commit(); !done) return done;

@@ -27,6 +27,7 @@ namespace basalt {
 struct StreamSettings {
   Account account;
   std::size_t shards = 1;                    // Of a new stream.
+  bool has_kinesis_sink = false;             // Else changes do not wait for one.
   std::chrono::milliseconds state_delay{0};  // How long it is being enabled, or disabled.
 };
 
@@ -50,7 +51,7 @@ class Streams : public TableObserver {
     TableId table = 0;
     std::uint16_t hash = 0;
   };
-  // Where its record goes. A table that has no stream after all has no place.
+  // Where its record goes: the number, and, if the table has a stream, the place in that.
   struct Place {
     std::shared_ptr<const Stream> stream;
     RecordPlace record;
@@ -60,6 +61,8 @@ class Streams : public TableObserver {
     SequenceNumber in_flight = 0;
     TimePoint time;
   };
+
+  bool has_kinesis_sink() const { return settings_.has_kinesis_sink; }
 
   // Numbers the records of one commit. REQUIRES: the items' keys are locked until Leave, which must
   // follow when the commit is done, or Abandon, if it failed. Errors: kInternal.
@@ -102,6 +105,7 @@ class Streams : public TableObserver {
 
   // All of these REQUIRE: the lock is held.
   Result<Stream> Begin(Catalog& catalog, const Table& table);
+  Result<SequenceNumber> TakeNumber();
   Status RollOverLocked(const StreamPointer& stream, TimePoint now);
   Status TrimLocked(TimePoint now);
   Result<bool> TrimRecords(Stream& stream, TimePoint now, WriteSet& writes) const;

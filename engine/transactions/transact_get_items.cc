@@ -33,29 +33,35 @@ Result<Projections> BindGets(const std::vector<TransactGet>& gets) {
   return projections;
 }
 
-Result<std::vector<std::string>> RowKeys(const Catalog& catalog,
-                                         const std::vector<TransactGet>& gets) {
+// Where the items are; the tables stay as long as this does.
+struct GetPlan {
   std::vector<std::shared_ptr<const Table>> tables;
+  std::vector<std::string> row_keys;
+};
+
+Result<GetPlan> Plan(const Catalog& catalog, const std::vector<TransactGet>& gets) {
+  GetPlan plan;
   for (const TransactGet& get : gets) {
     auto table = FindTable(catalog, get.table_name);
     if (!table) return std::move(table).error();
-    tables.push_back(*std::move(table));
+    plan.tables.push_back(*std::move(table));
   }
 
-  std::vector<std::string> row_keys;
   Cancellation cancellation(gets.size());
   for (std::size_t i = 0; i < gets.size(); ++i) {
-    auto row_key = RowKeyOf(*tables[i], gets[i].key);
+    auto row_key = RowKeyOf(*plan.tables[i], gets[i].key);
     if (row_key) {
-      row_keys.push_back(*std::move(row_key));
+      plan.row_keys.push_back(*std::move(row_key));
     } else {
       cancellation.Add(i, row_key.error());
     }
   }
   if (!cancellation.empty()) return std::move(cancellation).ToError();
 
-  if (HasDuplicates({row_keys.begin(), row_keys.end()})) return TransactionNamesItemTwice();
-  return row_keys;
+  if (HasDuplicates({plan.row_keys.begin(), plan.row_keys.end()})) {
+    return TransactionNamesItemTwice();
+  }
+  return plan;
 }
 
 }  // namespace
@@ -65,11 +71,11 @@ Result<TransactGetItemsResponse> TransactionOperations::TransactGetItems(
   const std::vector<TransactGet>& gets = request.transact_items;
   const auto projections = BindGets(gets);
   if (!projections) return projections.error();
-  const auto row_keys = RowKeys(catalog_, gets);
-  if (!row_keys) return row_keys.error();
+  const auto plan = Plan(catalog_, gets);
+  if (!plan) return plan.error();
 
   const Snapshot snapshot = store_.TakeSnapshot();
-  const auto rows = snapshot.MultiGet(Family::kItems, *row_keys);
+  const auto rows = snapshot.MultiGet(Family::kItems, plan->row_keys);
   if (!rows) return rows.error();
 
   TransactGetItemsResponse response;
@@ -84,7 +90,10 @@ Result<TransactGetItemsResponse> TransactionOperations::TransactGetItems(
       answer = AnswerOf((*projections)[i], item);
     }
     total_bytes += bytes;
-    meters.ForTable(gets[i].table_name).AddTable(ReadUnits(bytes, ReadConsistency::kTransactional));
+    const double units = ReadUnits(bytes, ReadConsistency::kTransactional);
+    meters.ForTable(gets[i].table_name).AddTable(units);
+    const Table& table = *plan->tables[i];
+    table.CountAccess(table.schema.id, gets[i].key.item.view(), units);
   }
   if (total_bytes > kTransactBytesMax) return TransactionTooLarge();
   response.consumed_capacity =

@@ -167,6 +167,10 @@ Result<TransactWriteItemsResponse> TransactionOperations::TransactWriteItems(
 
   const auto outcomes = writer_.WriteAll(access, plan->writes, token_rows);
   if (!outcomes) return outcomes.error();
+  for (std::size_t i = 0; i < actions->size(); ++i) {
+    CountWrite(*plan->tables[i], (*actions)[i].subject->item.view(), (*outcomes)[i],
+               kTransactionFactor);
+  }
   if (auto cancelled = CancellationOf(*actions, *outcomes)) return *std::move(cancelled);
   return Respond(request, *plan, *actions, *outcomes);
 }

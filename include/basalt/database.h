@@ -17,6 +17,7 @@
 #include "basalt/batch_requests.h"
 #include "basalt/clock.h"
 #include "basalt/item_requests.h"
+#include "basalt/kinesis_sink.h"
 #include "basalt/query_requests.h"
 #include "basalt/result.h"
 #include "basalt/settings_requests.h"
@@ -43,6 +44,9 @@ struct DatabaseOptions {
   std::string account_id = "000000000000";
   // Open shards of a new stream, at least one: each takes a range of partitions.
   std::size_t stream_shards = 1;
+  // Null: changes of tables with a Kinesis streaming destination go nowhere, and those made in the
+  // meantime do not go to a later one either. Must outlive the database.
+  KinesisSink* kinesis_sink = nullptr;
   const Clock* clock = nullptr;  // Null: the system's. Must outlive the database.
   // How long a table stays CREATING, UPDATING or DELETING, and a stream ENABLING or DISABLING, by
   // `clock`; what UpdateTable does to an index takes twice as long. 0: at once, for tests and
@@ -140,6 +144,8 @@ class Database {
       const DescribeContributorInsightsRequest& request) = 0;
   virtual Result<ListContributorInsightsResponse> ListContributorInsights(
       const ListContributorInsightsRequest& request) = 0;
+  virtual Result<ContributorInsightsReportResponse> ReportContributorInsights(
+      const ContributorInsightsReportRequest& request) = 0;
   virtual Result<PutResourcePolicyResponse> PutResourcePolicy(
       const PutResourcePolicyRequest& request) = 0;
   virtual Result<GetResourcePolicyResponse> GetResourcePolicy(

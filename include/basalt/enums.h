@@ -142,12 +142,13 @@ enum class DestinationStatus : std::uint8_t {
   kActive,
   kDisabled,
   kDisabling,
+  kEnableFailed,
   kEnabling,
   kUpdating
 };
 template <>
-inline constexpr std::array<std::string_view, 5> kNames<DestinationStatus>{
-    "ACTIVE", "DISABLED", "DISABLING", "ENABLING", "UPDATING"};
+inline constexpr std::array<std::string_view, 6> kNames<DestinationStatus>{
+    "ACTIVE", "DISABLED", "DISABLING", "ENABLE_FAILED", "ENABLING", "UPDATING"};
 
 enum class ApproximateCreationDateTimePrecision : std::uint8_t { kMicrosecond, kMillisecond };
 template <>

@@ -77,6 +77,34 @@ struct ListContributorInsightsResponse {
   std::optional<std::string> next_token;
 };
 
+// Not of DynamoDB, which leaves it to CloudWatch: what GetInsightRuleReport tells of each rule.
+struct ContributorInsightsReportRequest {
+  std::string table_name;
+  std::optional<std::string> index_name;
+  std::optional<std::int64_t> max_contributor_count;  // 1 to 100; 10 by default.
+};
+
+struct InsightRuleContributor {
+  std::vector<std::string> keys;  // One a label. Numbers are their text, binaries base64.
+  double approximate_aggregate_value = 0;
+};
+
+// Units are what DynamoDB calls ConsumedThroughputUnits: read units and three times write units,
+// since contributor insights were enabled or the database was opened.
+struct ContributorInsightsRuleReport {
+  std::string rule_name;
+  std::vector<std::string> key_labels;  // Names of key attributes.
+  double aggregate_value = 0;
+  // Of a thousand contributors at most. Values are exact until there are more than those, and later
+  // too high by at most a thousandth of the sum.
+  std::int64_t approximate_unique_count = 0;
+  std::vector<InsightRuleContributor> contributors;  // The largest first.
+};
+
+struct ContributorInsightsReportResponse {
+  std::vector<ContributorInsightsRuleReport> reports;  // One a rule; none while it is disabled.
+};
+
 // A resource is a table or a stream.
 struct PutResourcePolicyRequest {
   std::string resource_arn;
@@ -129,6 +157,7 @@ struct KinesisDataStreamDestination {
   DestinationStatus destination_status = DestinationStatus::kActive;
   ApproximateCreationDateTimePrecision approximate_creation_date_time_precision =
       ApproximateCreationDateTimePrecision::kMillisecond;
+  std::optional<std::string> destination_status_description;  // Why enabling it failed.
 };
 
 struct DescribeKinesisStreamingDestinationResponse {

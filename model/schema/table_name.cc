@@ -57,6 +57,17 @@ std::optional<TableArn> ParseTableArn(std::string_view text) {
   return std::nullopt;
 }
 
+std::optional<std::string_view> KinesisStreamNameOf(std::string_view text) {
+  if (TakeField(text, ':') != "arn") return std::nullopt;
+  if (!TakeField(text, ':').starts_with("aws")) return std::nullopt;
+  if (TakeField(text, ':') != "kinesis") return std::nullopt;
+  TakeField(text, ':');  // The region and the account may be anybody's.
+  TakeField(text, ':');
+  if (TakeField(text, '/') != "stream") return std::nullopt;
+  if (text.empty() || text.size() > kKinesisStreamNameBytesMax) return std::nullopt;
+  return HasNameCharacters(text) ? std::optional(text) : std::nullopt;
+}
+
 std::optional<std::string_view> TableNameOf(std::string_view name_or_arn) {
   if (IsName(name_or_arn)) return name_or_arn;
   const auto arn = ParseTableArn(name_or_arn);

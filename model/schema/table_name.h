@@ -30,4 +30,8 @@ std::optional<TableArn> ParseTableArn(std::string_view text);
 // neither.
 std::optional<std::string_view> TableNameOf(std::string_view name_or_arn);
 
+// The name of a Kinesis data stream, 1 to 128 of those characters, by its ARN:
+// arn:PARTITION:kinesis:REGION:ACCOUNT:stream/NAME. Empty if `text` is no such ARN.
+std::optional<std::string_view> KinesisStreamNameOf(std::string_view text);
+
 }  // namespace basalt

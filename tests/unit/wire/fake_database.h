@@ -77,6 +77,10 @@ class FakeDatabase : public Database {
       const ListContributorInsightsRequest&) override {
     return refusal();
   }
+  Result<ContributorInsightsReportResponse> ReportContributorInsights(
+      const ContributorInsightsReportRequest&) override {
+    return refusal();
+  }
   Result<PutResourcePolicyResponse> PutResourcePolicy(const PutResourcePolicyRequest&) override {
     return refusal();
   }

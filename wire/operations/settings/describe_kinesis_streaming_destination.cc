@@ -25,6 +25,9 @@ std::string Encode(const DescribeKinesisStreamingDestinationResponse& response) 
         member.String("ApproximateCreationDateTimePrecision",
                       NameOf(destination.approximate_creation_date_time_precision));
         member.String("DestinationStatus", NameOf(destination.destination_status));
+        if (const auto& description = destination.destination_status_description) {
+          member.String("DestinationStatusDescription", *description);
+        }
         member.String("StreamArn", destination.stream_arn);
       }
     }

@@ -1,0 +1,96 @@
+#include "engine/jobs/kinesis_delivery.h"
+
+#include <utility>
+
+#include "engine/catalog/catalog_keys.h"
+#include "engine/storage/write_set.h"
+
+namespace basalt {
+namespace {
+
+// What the sink is given at once, unless a single record is larger.
+constexpr std::size_t kPageRecordsMax = 1'000;
+constexpr std::int64_t kPageBytesMax = 1'000'000;
+
+}  // namespace
+
+Status KinesisDelivery::Deliver(const std::stop_token& stop) {
+  // What is readable by now is committed, and its outbox was there before it.
+  const SequenceNumber readable = streams_.Readable();
+  const auto outboxes = ReadOutboxes();
+  if (!outboxes) return outboxes.error();
+  Status outcome = Done{};
+  for (const Outbox& outbox : *outboxes) {
+    if (stop.stop_requested()) break;
+    if (auto delivered = DeliverOne(outbox, readable, stop); !delivered) outcome = delivered;
+  }
+  return outcome;
+}
+
+Result<std::vector<Outbox>> KinesisDelivery::ReadOutboxes() const {
+  std::vector<Outbox> outboxes;
+  Rows rows = store_.Latest().Read(Family::kCatalog, AllOutboxes());
+  for (; rows.Valid(); rows.Next()) {
+    const auto id = DecodeId(rows.key().substr(1));
+    if (!id) return Error{ErrorCode::kInternal, "an outbox's key in the catalog is damaged"};
+    auto outbox = DecodeOutbox(*id, rows.value());
+    if (!outbox) return outbox.error();
+    outboxes.push_back(*std::move(outbox));
+  }
+  if (auto status = rows.status(); !status) return status.error();
+  return outboxes;
+}
+
+Status KinesisDelivery::DeliverOne(const Outbox& outbox, SequenceNumber readable,
+                                   const std::stop_token& stop) {
+  SequenceNumber& position = positions_[outbox.id];
+  while (position < readable && !stop.stop_requested()) {
+    const auto page = ReadPage(outbox, position, readable);
+    if (!page) return page.error();
+    if (!page->records.empty()) {
+      if (sink_ == nullptr) return Done{};
+      if (auto taken = sink_->Append(outbox.stream_name, page->records); !taken) return taken;
+      if (auto done = Erase(outbox, position, page->next); !done) return done;
+    }
+    position = page->next;
+  }
+  const bool is_over = outbox.end && *outbox.end <= readable && position >= readable;
+  return is_over ? Remove(outbox) : Done{};
+}
+
+Result<KinesisDelivery::Page> KinesisDelivery::ReadPage(const Outbox& outbox, SequenceNumber begin,
+                                                        SequenceNumber end) const {
+  Page page{.records = {}, .next = end};
+  std::int64_t bytes = 0;
+  Rows rows = store_.Latest().Read(Family::kStreams, RecordsOf(outbox.id, 0, begin, end));
+  for (; rows.Valid(); rows.Next()) {
+    const auto place = ParseRecordKey(rows.key());
+    const auto row = DecodeRecord(rows.value());
+    if (!place || !row) return Error{ErrorCode::kInternal, "a change record is damaged"};
+    bytes += SizeOf(*row);
+    const bool full = page.records.size() == kPageRecordsMax || bytes > kPageBytesMax;
+    if (full && !page.records.empty()) {
+      page.next = place->number;
+      break;
+    }
+    page.records.push_back(KinesisRecordOf(outbox, streams_.account(), place->number, *row));
+  }
+  if (auto status = rows.status(); !status) return status.error();
+  return page;
+}
+
+Status KinesisDelivery::Erase(const Outbox& outbox, SequenceNumber begin, SequenceNumber end) {
+  WriteSet writes(store_);
+  writes.EraseRange(Family::kStreams, RecordsOf(outbox.id, 0, begin, end));
+  return std::move(writes).Commit();
+}
+
+Status KinesisDelivery::Remove(const Outbox& outbox) {
+  WriteSet writes(store_);
+  writes.Erase(Family::kCatalog, OutboxKey(outbox.id));
+  if (auto done = std::move(writes).Commit(); !done) return done;
+  positions_.erase(outbox.id);
+  return Done{};
+}
+
+}  // namespace basalt
