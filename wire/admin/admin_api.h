@@ -1,15 +1,10 @@
-// What lies under /_basalt/: not DynamoDB's, and off unless the server is told otherwise.
-//
-//   GET  /_basalt/clock            {"Frozen":false,"Now":1795361298.123}
-//   POST /_basalt/clock            Changes it, and answers as GET does:
-//     {"Action":"FREEZE"}              it stands still,
-//     {"Action":"RUN"}                 it runs on from where it stands,
-//     {"Action":"ADVANCE","Seconds":N} it moves ahead, frozen or not,
-//     {"Action":"SET","Time":N}        it shows that second since 1970, frozen or not.
+// What lies under /_basalt/: not DynamoDB's, and off unless the server is told otherwise. Paths and
+// bodies are described in docs/clock.md, docs/streams.md and docs/contributor-insights.md.
 #pragma once
 
 #include <string_view>
 
+#include "basalt/database.h"
 #include "basalt/virtual_clock.h"
 #include "wire/operations/dispatcher.h"
 
@@ -17,16 +12,17 @@ namespace basalt::wire {
 
 inline constexpr std::string_view kAdminPath = "/_basalt/";
 
-// Borrows the clock, which must outlive it. Thread-safe.
+// Borrows both, which must outlive it. Thread-safe.
 class AdminApi {
  public:
-  explicit AdminApi(VirtualClock& clock) : clock_(clock) {}
+  AdminApi(Database& database, VirtualClock& clock) : database_(database), clock_(clock) {}
 
   // REQUIRES: the request's target starts with kAdminPath. A change must be sent as
   // application/json, which no web page of another origin can do without being asked first.
   ApiReply Answer(const ApiRequest& request) const;
 
  private:
+  Database& database_;
   VirtualClock& clock_;
 };
 

@@ -85,8 +85,9 @@ class Server::State {
 Server::State::State(Database& database, const ServerOptions& options, std::unique_ptr<Tls> tls)
     : options_(options),
       tls_(std::move(tls)),
-      admin_(options.admin_clock != nullptr ? std::optional<AdminApi>(*options.admin_clock)
-                                            : std::nullopt),
+      admin_(options.admin_clock != nullptr
+                 ? std::optional<AdminApi>(std::in_place, database, *options.admin_clock)
+                 : std::nullopt),
       verifier_(MakeVerifier(options)),
       dispatcher_(database, {.region = options.region,
                              .find_operation = options.find_operation,
