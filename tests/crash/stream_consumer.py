@@ -1,6 +1,7 @@
 """A consumer of a DynamoDB stream that follows shards from parents to children, and accounts for
 every change of every item: once, and in order."""
 
+import json
 import time
 
 import boto3
@@ -15,15 +16,59 @@ def connect_streams(endpoint):
         aws_access_key_id="local", aws_secret_access_key="local", config=CONFIG)
 
 
-class Consumer:
-    def __init__(self, arn):
-        self.arn = arn
-        self.images = {}      # What each item is, as the records so far tell it.
+class Account:
+    """What records tell of items: each must go on from where the last one of its item ended."""
+
+    def __init__(self):
+        self.images = {}       # What each item is, as the records so far tell it.
         self.versions = set()  # Every version of every item that was seen.
-        self.shards = {}      # All that were ever described.
-        self.done = set()     # Shards read to their end.
         self.records = 0
         self.fault = None
+
+    def take(self, record, name):
+        self.records += 1
+        change = record["dynamodb"]
+        keys = native(change["Keys"])
+        key = (keys["pk"], keys["sk"])
+        old, new = (native(change[image]) if image in change else None
+                    for image in ("OldImage", "NewImage"))
+        if old != self.images.get(key):
+            self.fault = f"{name}: {key} was {self.images.get(key)}, not {old}"
+        event = "INSERT" if old is None else "REMOVE" if new is None else "MODIFY"
+        if record["eventName"] != event:
+            self.fault = f"{name}: an {event} is called {record['eventName']}"
+        if new is None:
+            self.images.pop(key, None)
+        else:
+            self.images[key] = new
+            self.versions.add(new["version"])
+
+
+class KinesisFile(Account):
+    """A Kinesis streaming destination's file. A record may come again, after all it came with."""
+
+    def __init__(self):
+        super().__init__()
+        self.repeated = 0
+
+    def read(self, path):
+        seen = set()
+        with open(path, encoding="utf-8") as lines:
+            for line in lines:
+                record = json.loads(line)
+                if record["eventID"] in seen:
+                    self.repeated += 1
+                    continue
+                seen.add(record["eventID"])
+                self.take(record, record["eventID"])
+
+
+class Consumer(Account):
+    def __init__(self, arn):
+        super().__init__()
+        self.arn = arn
+        self.shards = {}      # All that were ever described.
+        self.done = set()     # Shards read to their end.
         self._iterators = {}
         self._last = {}       # The last sequence number read, by shard.
 
@@ -82,24 +127,8 @@ class Consumer:
         return len(answer["Records"]) + 1
 
     def _take(self, shard, record):
-        change = record["dynamodb"]
-        number = change["SequenceNumber"]
+        number = record["dynamodb"]["SequenceNumber"]
         if int(number) <= int(self._last.get(shard, "0")):
             self.fault = f"{number} comes after {self._last[shard]} in {shard}"
         self._last[shard] = number
-        self.records += 1
-
-        keys = native(change["Keys"])
-        key = (keys["pk"], keys["sk"])
-        old, new = (native(change[name]) if name in change else None
-                    for name in ("OldImage", "NewImage"))
-        if old != self.images.get(key):
-            self.fault = f"{number}: {key} was {self.images.get(key)}, not {old}"
-        event = "INSERT" if old is None else "REMOVE" if new is None else "MODIFY"
-        if record["eventName"] != event:
-            self.fault = f"{number}: an {event} is called {record['eventName']}"
-        if new is None:
-            self.images.pop(key, None)
-        else:
-            self.images[key] = new
-            self.versions.add(new["version"])
+        self.take(record, number)

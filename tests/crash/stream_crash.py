@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
-"""Reads a stream of several shards while writers run and the server stops, is killed, and moves its
-clock so that shards roll over: every change must come once, and in order for each item.
+"""Reads a stream of several shards while writers run and the server stops, is killed, moves its
+clock so that shards roll over, and is asked to roll them over: every change must come once, and in
+order for each item. The same changes go to a Kinesis streaming destination's file: there each must
+come at least once, and in order.
 
     stream_crash.py build/release/basalt [--cycles 4] [--seed N]
 
 Exit code 0 if, at the end, the records told exactly how the items became what they are, and none of
-what was acknowledged is missing.
+what was acknowledged is missing. With BASALT_TEST_LONG set it runs 60 cycles unless told otherwise.
 """
 
 import argparse
 import json
+import os
 import pathlib
 import random
 import subprocess
@@ -23,13 +26,15 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
 from basalt_server import BasaltServer  # noqa: E402
-from stream_consumer import Consumer  # noqa: E402
+from stream_consumer import Consumer, KinesisFile  # noqa: E402
 from sdk import connect, native, wire  # noqa: E402
 
 TABLE = "streamed"
 SHARDS = 4
 WRITERS = 4
 KEYS = 25  # Of each writer: few, so that most writes meet an item.
+KINESIS_STREAM = "changes"
+ACTIVE_CYCLES = 60 if os.environ.get("BASALT_TEST_LONG") else 4
 # The clock of a server that starts is the machine's again, so it must be moved further each time.
 HOURS = (4, 8, 12, 16, 20)
 
@@ -90,19 +95,20 @@ class Writer:
 
 
 def start(binary, directory, durability="commit"):
-    return BasaltServer(binary, "--data", directory, "--admin", "--durability", durability,
+    return BasaltServer(binary, "--data", f"{directory}/data", "--admin", "--durability", durability,
+                        "--kinesis-directory", f"{directory}/kinesis",
                         "--stream-shards", str(SHARDS))
 
 
-def advance_clock(endpoint, hours):
+def administrate(endpoint, path, **change):
     request = urllib.request.Request(
-        endpoint + "/_basalt/clock", method="POST", headers={"Content-Type": "application/json"},
-        data=json.dumps({"Action": "ADVANCE", "Seconds": hours * 3600}).encode())
-    urllib.request.urlopen(request, timeout=10).read()
+        endpoint + "/_basalt/" + path, method="POST", data=json.dumps(change).encode(),
+        headers={"Content-Type": "application/json"})
+    urllib.request.urlopen(request, timeout=30).read()
 
 
 def create_table(client):
-    return client.create_table(
+    arn = client.create_table(
         TableName=TABLE, BillingMode="PAY_PER_REQUEST",
         AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"}
                               for name in ("pk", "sk")],
@@ -110,6 +116,10 @@ def create_table(client):
                    {"AttributeName": "sk", "KeyType": "RANGE"}],
         StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
     )["TableDescription"]["LatestStreamArn"]
+    client.enable_kinesis_streaming_destination(
+        TableName=TABLE,
+        StreamArn=f"arn:aws:kinesis:us-east-1:000000000000:stream/{KINESIS_STREAM}")
+    return arn
 
 
 def cycle(server, writers, consumer, seconds, hours, kill):
@@ -119,9 +129,11 @@ def cycle(server, writers, consumer, seconds, hours, kill):
     reader = threading.Thread(target=consumer.run, args=(server.endpoint, stop_reading))
     for thread in [*threads, reader]:
         thread.start()
-    time.sleep(seconds / 2)
-    advance_clock(server.endpoint, hours)
-    time.sleep(seconds / 2)
+    time.sleep(seconds / 3)
+    administrate(server.endpoint, "streams/roll-over", StreamArn=consumer.arn)
+    time.sleep(seconds / 3)
+    administrate(server.endpoint, "clock", Action="ADVANCE", Seconds=hours * 3600)
+    time.sleep(seconds / 3)
     if kill:
         server.kill()
     stop_writing.set()
@@ -152,10 +164,22 @@ def problems_at_the_end(server, writers, consumer):
     return problems
 
 
+def kinesis_problems(path, consumer):
+    """Of the file, once the server has ended, which delivers what is left."""
+    kinesis = KinesisFile()
+    kinesis.read(path)
+    print(f"{kinesis.records} changes in the file, {kinesis.repeated} came again")
+    problems = [f"Kinesis: {kinesis.fault}"] if kinesis.fault else []
+    if kinesis.records != consumer.records or kinesis.images != consumer.images:
+        problems.append(f"Kinesis: {kinesis.records} changes are not the {consumer.records} "
+                        "of the stream")
+    return problems
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("binary")
-    parser.add_argument("--cycles", type=int, default=4)
+    parser.add_argument("--cycles", type=int, default=ACTIVE_CYCLES)
     parser.add_argument("--seconds", type=float, default=1.5)
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 32))
     arguments = parser.parse_args()
@@ -173,7 +197,8 @@ def main():
                 break
         with start(arguments.binary, directory) as server:
             problems = problems_at_the_end(server, writers, consumer)
-        verified = subprocess.run([arguments.binary, "inspect", directory, "--verify"],
+        problems += kinesis_problems(f"{directory}/kinesis/{KINESIS_STREAM}.jsonl", consumer)
+        verified = subprocess.run([arguments.binary, "inspect", f"{directory}/data", "--verify"],
                                   capture_output=True, text=True)
         if verified.returncode:
             problems.append(f"inspect --verify: {verified.stdout}{verified.stderr}")

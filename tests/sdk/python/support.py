@@ -1,12 +1,17 @@
 """What the tests of the AWS SDK for Python share. The endpoint and the credentials come from the
 environment, so the same tests run against Basalt and against AWS."""
 
+import json
 import os
 import unittest
+import urllib.error
+import urllib.request
 import uuid
 
 import boto3
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
@@ -41,6 +46,37 @@ def attributes(**types):
 def index(name, *key, projection=None):
     return {"IndexName": name, "KeySchema": key_schema(*key),
             "Projection": projection or {"ProjectionType": "ALL"}}
+
+
+def raw(operation, service="DynamoDB_20120810", **request):
+    """The answer to any operation, whether or not the SDK's model has it and all its members."""
+    signed = AWSRequest(
+        method="POST", url=client.meta.endpoint_url + "/", data=json.dumps(request).encode(),
+        headers={"Content-Type": "application/x-amz-json-1.0",
+                 "X-Amz-Target": f"{service}.{operation}"})
+    SigV4Auth(boto3.Session().get_credentials(), "dynamodb",
+              client.meta.region_name).add_auth(signed)
+    return _answer(urllib.request.Request(signed.url, data=signed.data, method="POST",
+                                          headers=dict(signed.headers)))
+
+
+def administrate(path, **change):
+    """The answer of a path under /_basalt/, to a change or to a look; None where there is none."""
+    body = json.dumps(change).encode() if change else None
+    try:
+        return _answer(urllib.request.Request(
+            f"{client.meta.endpoint_url}/_basalt/{path}", data=body,
+            headers={"Content-Type": "application/json"}))
+    except (urllib.error.URLError, ValueError):
+        return None
+
+
+def _answer(request):
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return json.loads(answer.read() or "{}")
+    except urllib.error.HTTPError as refused:
+        return json.loads(refused.read())
 
 
 class TableTest(unittest.TestCase):

@@ -4,33 +4,11 @@ and CloudFormation as CDK drives it. What the installed SDK does not know yet is
 import json
 import time
 import unittest
-import urllib.error
-import urllib.request
 import uuid
 
-import boto3
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
 from botocore.exceptions import ClientError
 
-from support import attributes, client, index, key_schema
-
-
-def raw(operation, **request):
-    """The answer to any operation, whether or not the SDK's model has it and all its members."""
-    signed = AWSRequest(
-        method="POST", url=client.meta.endpoint_url + "/", data=json.dumps(request).encode(),
-        headers={"Content-Type": "application/x-amz-json-1.0",
-                 "X-Amz-Target": f"DynamoDB_20120810.{operation}"})
-    SigV4Auth(boto3.Session().get_credentials(), "dynamodb",
-              client.meta.region_name).add_auth(signed)
-    sent = urllib.request.Request(signed.url, data=signed.data, headers=dict(signed.headers),
-                                  method="POST")
-    try:
-        with urllib.request.urlopen(sent) as answer:
-            return json.loads(answer.read() or "{}")
-    except urllib.error.HTTPError as refused:
-        return json.loads(refused.read())
+from support import administrate, attributes, client, index, key_schema, raw
 
 
 class Infrastructure(unittest.TestCase):
@@ -176,6 +154,16 @@ class Infrastructure(unittest.TestCase):
             answer = client.describe_contributor_insights(TableName=self.name, **place)
             self.assertEqual(answer["ContributorInsightsStatus"], "ENABLED")
             self.assertTrue(answer["ContributorInsightsRuleList"])
+        client.put_item(TableName=self.name, Item={"pk": {"S": "a"}, "day": {"S": "monday"}})
+        for place, label, key in (("", "pk", "a"), ("&index=by-day", "day", "monday")):
+            report = administrate(f"contributor-insights?table={self.name}{place}")
+            if report is None:
+                continue  # The server has no administrative path.
+            top = report["Reports"][0]
+            self.assertRegex(top["RuleName"], "^DynamoDBContributorInsights-PKC-")
+            self.assertEqual(top["KeyLabels"], [label])
+            self.assertEqual(top["Contributors"],
+                             [{"Keys": [key], "ApproximateAggregateValue": 3.0}])
         listed = client.list_contributor_insights(TableName=self.name)
         self.assertEqual(len(listed["ContributorInsightsSummaries"]), 2)
 

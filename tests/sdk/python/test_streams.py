@@ -1,11 +1,18 @@
 """Streams, read as the Kinesis adapter and Lambda's pollers read them."""
 
+import unittest
+
 import boto3
 from botocore.exceptions import ClientError
 
-from support import SETTINGS, TableTest, attributes, client, key_schema, native
+from support import SETTINGS, TableTest, administrate, attributes, client, key_schema, native, raw
 
 streams = boto3.client("dynamodbstreams", **SETTINGS)
+
+
+def streams_describe(**request):
+    """DescribeStream with members that older SDKs do not know."""
+    return raw("DescribeStream", service="DynamoDBStreams_20120810", **request)
 
 
 class StreamTest(TableTest):
@@ -92,6 +99,82 @@ class StreamTest(TableTest):
         for iterator in self.iterators("TRIM_HORIZON"):
             self.assertNotIn("NextShardIterator", streams.get_records(ShardIterator=iterator))
 
+    def test_streams_are_listed_in_pages(self):
+        first = streams.list_streams(Limit=1)
+        self.assertEqual(len(first["Streams"]), 1)
+        arns, page = [], first
+        while True:
+            arns += [stream["StreamArn"] for stream in page["Streams"]]
+            if "LastEvaluatedStreamArn" not in page:
+                break
+            self.assertEqual(page["LastEvaluatedStreamArn"], arns[-1])
+            page = streams.list_streams(Limit=1, ExclusiveStartStreamArn=arns[-1])
+        self.assertIn(self.arn, arns)
+        self.assertEqual(len(arns), len(set(arns)))
+
+    def test_iterators_start_where_they_say(self):
+        latest = dict(zip([shard["ShardId"] for shard in self.shards()], self.iterators("LATEST")))
+        for step in range(3):
+            self.put(pk="positions", sk="1", step=step)
+        by_shard = {shard: self.read([iterator]) for shard, iterator in latest.items()}
+        [(shard, records)] = [(shard, found) for shard, found in by_shard.items() if found]
+        numbers = [record["dynamodb"]["SequenceNumber"] for record in records]
+        self.assertEqual(len(numbers), 3)
+        for kind, expected in (("AT_SEQUENCE_NUMBER", numbers[1:]),
+                               ("AFTER_SEQUENCE_NUMBER", numbers[2:])):
+            iterator = streams.get_shard_iterator(
+                StreamArn=self.arn, ShardId=shard, ShardIteratorType=kind,
+                SequenceNumber=numbers[1])["ShardIterator"]
+            found = [record["dynamodb"]["SequenceNumber"] for record in self.read([iterator])]
+            self.assertEqual(found, expected)
+            one = streams.get_records(ShardIterator=iterator, Limit=1)
+            self.assertEqual(len(one["Records"]), 1)
+            rest = self.read([one["NextShardIterator"]])
+            self.assertEqual(one["Records"] + rest, records[-len(expected):])
+        self.refused("ValidationException", streams.get_shard_iterator, StreamArn=self.arn,
+                     ShardId=shard, ShardIteratorType="AT_SEQUENCE_NUMBER",
+                     SequenceNumber="9" * 21)
+
+    def test_a_page_has_a_megabyte(self):
+        latest = self.iterators("LATEST")
+        for number in range(6):
+            self.put(pk="large", sk=f"{number}", text="x" * 300_000)
+        pages = []
+        for iterator in latest:
+            while iterator:
+                page = streams.get_records(ShardIterator=iterator)
+                if not page["Records"]:
+                    break
+                pages.append(len(page["Records"]))
+                iterator = page["NextShardIterator"]
+        self.assertEqual(pages, [3, 3])
+
+    @unittest.skipUnless(administrate("clock"), "the server has no administrative path")
+    def test_shards_have_children(self):
+        table = {**self.TABLE, "TableName": self.name + "-rolls", "BillingMode": "PAY_PER_REQUEST"}
+        self.arn = client.create_table(**table)["TableDescription"]["LatestStreamArn"]
+        client.get_waiter("table_exists").wait(TableName=table["TableName"])
+        parents = self.shards()
+        for _ in range(2):
+            self.assertEqual(administrate("streams/roll-over", StreamArn=self.arn), {})
+        shards = self.shards()
+        self.assertEqual(len(shards), 3 * len(parents))
+        for shard in shards[:-len(parents)]:
+            self.assertIn("EndingSequenceNumber", shard["SequenceNumberRange"])
+        children = streams_describe(StreamArn=self.arn, ShardFilter={
+            "Type": "CHILD_SHARDS", "ShardId": parents[0]["ShardId"]})["StreamDescription"]["Shards"]
+        self.assertEqual([shard["ParentShardId"] for shard in children], [parents[0]["ShardId"]])
+
+        found, start = [], {}
+        while True:
+            page = streams.describe_stream(StreamArn=self.arn, Limit=2, **start)["StreamDescription"]
+            found += page["Shards"]
+            if "LastEvaluatedShardId" not in page:
+                break
+            start = {"ExclusiveStartShardId": page["LastEvaluatedShardId"]}
+        self.assertEqual(found, shards)
+        client.delete_table(TableName=table["TableName"])
+
     def test_refusals(self):
         shard = self.shards()[0]["ShardId"]
         self.refused("ResourceNotFoundException", streams.get_shard_iterator, StreamArn=self.arn,
@@ -104,5 +187,4 @@ class StreamTest(TableTest):
 
 
 if __name__ == "__main__":
-    import unittest
     unittest.main()

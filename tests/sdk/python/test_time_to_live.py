@@ -1,14 +1,11 @@
 """Items that expire, on a server whose clock may be moved (--admin); skipped where it may not."""
 
-import json
 import time
 import unittest
-import urllib.error
-import urllib.request
 
 import boto3
 
-from support import SETTINGS, TableTest, attributes, client, key_schema
+from support import SETTINGS, TableTest, administrate, attributes, client, key_schema
 
 DAY = 24 * 3600
 
@@ -16,23 +13,11 @@ streams = boto3.client("dynamodbstreams", **SETTINGS)
 
 
 def clock(**change):
-    """The state of the server's clock, after the change."""
-    address = client.meta.endpoint_url + "/_basalt/clock"
-    body = json.dumps(change).encode() if change else None
-    request = urllib.request.Request(address, data=body,
-                                     headers={"Content-Type": "application/json"})
-    with urllib.request.urlopen(request) as answer:
-        return json.loads(answer.read())
+    """The state of the server's clock, after the change; None where it cannot be moved."""
+    return administrate("clock", **change)
 
 
-def can_move_clock():
-    try:
-        return "Now" in clock()
-    except (urllib.error.URLError, ValueError):
-        return False
-
-
-@unittest.skipUnless(can_move_clock(), "the server's clock cannot be moved")
+@unittest.skipUnless(clock(), "the server's clock cannot be moved")
 class TimeToLive(TableTest):
     TABLE = {"AttributeDefinitions": attributes(pk="S", sk="S"),
              "KeySchema": key_schema("pk", "sk"),
