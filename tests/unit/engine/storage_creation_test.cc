@@ -204,7 +204,7 @@ TEST_P(PowerCut, LeavesNothingOrAUsableStore) {
   constexpr int kStepsMax = 200;
   for (int broken = 0; broken < kStepsMax; ++broken) {
     SCOPED_TRACE("the power goes at step " + std::to_string(broken));
-    const tables_test::TemporaryFolder folder;
+    const engine_test::TemporaryFolder folder;
     const auto disk = std::make_shared<Disk>(folder.path().string());
     const auto env = rocksdb::NewCompositeEnv(disk);
     disk->FailAfter(broken);
