@@ -58,10 +58,6 @@ inline constexpr Constraint kTableNameConstraint{
     .min = 3, .max = 255, .is_name = true, .arn_allowed = true};
 inline constexpr Constraint kNotEmpty{.min = 1};
 
-// Of a name of wrong length and with wrong characters, all operations on items tell the length
-// alone, but UpdateItem both.
-enum class NameFaults : std::uint8_t { kFirst, kAll };
-
 // The service lists violations in the order of a Java hash map of so many buckets, filled with the
 // names of the request's members. 0: in the order in which the fields are read.
 struct HashBuckets {
@@ -176,7 +172,8 @@ class Fields {
     reader_.Read(*value, path, constraint, target);
   }
 
-  // TableName of operations on items: a name or an ARN.
+  // TableName of operations on items: a name or an ARN. UpdateItem tells all that is wrong with it.
+  enum class NameFaults : std::uint8_t { kFirst, kAll };
   void TableName(std::string& target, NameFaults told = NameFaults::kFirst);
   // TableName of operations on tables, which refuse a missing one, or a wrong length, at once.
   void TableNameOfTable(std::string& target);
