@@ -44,11 +44,7 @@ Status CheckValues(const RequestItem& values) {
   for (const std::string& key : values.fault_names) {
     if (auto checked = CheckKey("ExpressionAttributeValues", key, ':'); !checked) return checked;
   }
-  if (values.fault) {
-    return Error{.code = values.fault->code,
-                 .message = "ExpressionAttributeValues contains invalid value: " +
-                            values.fault->message + " for key " + values.fault_attribute};
-  }
+  if (values.fault) return FaultOfPlaceholder(values);
   const MapView attributes = values.item.view().attributes();
   if (attributes.empty()) return ValidationError("ExpressionAttributeValues must not be empty");
   for (const Attribute attribute : attributes) {
@@ -70,6 +66,12 @@ Error Unused(std::string_view parameter, const std::vector<std::string_view>& ke
 }
 
 }  // namespace
+
+Error FaultOfPlaceholder(const RequestItem& values) {
+  return {.code = values.fault->code,
+          .message = "ExpressionAttributeValues contains invalid value: " + values.fault->message +
+                     " for key " + values.fault_attribute};
+}
 
 Status Placeholders::Check() const {
   if (names_ != nullptr) {

@@ -12,6 +12,9 @@
 
 namespace basalt {
 
+// What is wrong with a value of ExpressionAttributeValues. REQUIRES: `values.fault`.
+Error FaultOfPlaceholder(const RequestItem& values);
+
 // Borrows both; they must outlive it and everything bound with it. One request owns it.
 class Placeholders {
  public:

@@ -18,7 +18,7 @@ constexpr ReadConsistency ConsistencyOf(bool consistent_read) {
 double ReadUnits(std::size_t bytes, ReadConsistency consistency);
 
 // One write of an item or index row: a unit for each KB begun, at least one. Inside a transaction
-// everything costs kTransactionFactor times as much.
+// the table's part costs kTransactionFactor times as much; those of its indexes do not.
 double WriteUnits(std::size_t bytes);
 
 inline constexpr double kTransactionFactor = 2;

@@ -93,7 +93,7 @@ Status PlanBilling(const TableDescription& before, const UpdateTableRequest& req
     if (switches) BecomeOnDemand(after, now);
     return Done{};
   }
-  if (switches && !request.provisioned_throughput) {
+  if (request.billing_mode && !request.provisioned_throughput) {
     return InvalidParameter(
         "ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
   }

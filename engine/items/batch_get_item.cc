@@ -57,11 +57,12 @@ Result<Projections> BindTables(const BatchGetItemRequest& request) {
 
   Projections projections;
   for (const auto& [table_name, wanted] : request.request_items) {
-    auto projection =
-        BindProjection({wanted.projection_expression, wanted.expression_attribute_names,
-                        &wanted.attributes_to_get});
-    if (!projection) return std::move(projection).error();
+    const ProjectionParameters parameters{
+        wanted.projection_expression, wanted.expression_attribute_names, &wanted.attributes_to_get};
+    if (auto used = CheckProjectionUse(parameters); !used) return std::move(used).error();
     if (auto sound = CheckKeys(wanted.keys); !sound) return std::move(sound).error();
+    auto projection = BindProjection(parameters);
+    if (!projection) return std::move(projection).error();
     projections.push_back(*std::move(projection));
   }
   return projections;

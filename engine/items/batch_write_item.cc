@@ -77,13 +77,6 @@ Result<PlannedWrite> PlanOne(const Table& table, const WriteRequest& write) {
   return PlanPut(table, subject, kUnconditional);
 }
 
-Status CheckDistinct(const std::vector<PlannedWrite>& writes) {
-  std::vector<std::string_view> row_keys;
-  for (const PlannedWrite& write : writes) row_keys.push_back(write.row_key);
-  if (!HasDuplicates(std::move(row_keys))) return Done{};
-  return ValidationError("Provided list of item keys contains duplicates");
-}
-
 Result<BatchPlan> Plan(const Catalog& catalog, const BatchWriteItemRequest& request) {
   BatchPlan plan;
   for (const auto& [table_name, writes] : request.request_items) {
@@ -92,11 +85,16 @@ Result<BatchPlan> Plan(const Catalog& catalog, const BatchWriteItemRequest& requ
     for (const WriteRequest& write : writes) {
       auto planned = PlanOne(**table, write);
       if (!planned) return std::move(planned).error();
+      const auto same_item = [&](const PlannedWrite& other) {
+        return other.row_key == planned->row_key;
+      };
+      if (std::ranges::any_of(plan.writes, same_item)) {
+        return ValidationError("Provided list of item keys contains duplicates");
+      }
       plan.writes.push_back(*std::move(planned));
     }
     plan.tables.push_back(*std::move(table));
   }
-  if (auto distinct = CheckDistinct(plan.writes); !distinct) return std::move(distinct).error();
   return plan;
 }
 

@@ -58,6 +58,16 @@ Status CheckUpdatedIndexKeys(const TableSchema& table, const Update& update, Ite
   return Done{};
 }
 
+void StageExtra(WriteSet& writes, const std::vector<ExtraRow>& rows) {
+  for (const ExtraRow& row : rows) {
+    if (row.value) {
+      writes.Put(row.family, row.key, *row.value);
+    } else {
+      writes.Erase(row.family, row.key);
+    }
+  }
+}
+
 }  // namespace
 
 std::optional<ItemView> WriteOutcome::before() const {
@@ -99,7 +109,7 @@ Result<WriteOutcome> ItemWriter::Write(const WriteAccess& /*access*/, const Plan
 
 Result<std::vector<WriteOutcome>> ItemWriter::WriteAll(const WriteAccess& /*access*/,
                                                        std::span<const PlannedWrite> writes,
-                                                       std::span<const ExtraRow> extra_rows) {
+                                                       const ExtraRows& extra_rows) {
   std::vector<std::string> row_keys;
   row_keys.reserve(writes.size());
   for (const PlannedWrite& write : writes) row_keys.push_back(write.row_key);
@@ -130,12 +140,10 @@ Result<std::vector<WriteOutcome>> ItemWriter::WriteAll(const WriteAccess& /*acce
     records.Add(StreamWrite(writes[i], outcomes[i]));
   }
   counts.Stage(staged);
-  for (const ExtraRow& row : extra_rows) {
-    if (row.value) {
-      staged.Put(row.family, row.key, *row.value);
-    } else {
-      staged.Erase(row.family, row.key);
-    }
+  if (extra_rows) {
+    const auto rows = extra_rows(outcomes);
+    if (!rows) return rows.error();
+    StageExtra(staged, *rows);
   }
   if (auto done = records.Stage(staged); !done) return std::move(done).error();
   if (!staged.empty()) {
@@ -166,9 +174,10 @@ struct ItemWriter::Apply {
     if (updated->view().size_bytes() > kItemBytesMax) {
       return UpdateTooLarge();
     }
-    auto fits = CheckUpdatedIndexKeys(write.table->schema, *change.update, updated->view());
-    if (!fits) return std::move(fits).error();
     outcome.updated_ = std::make_unique<const EncodedItem>(*std::move(updated));
+    auto fits =
+        CheckUpdatedIndexKeys(write.table->schema, *change.update, outcome.updated_->view());
+    if (!fits) return std::move(fits).error();
     return std::nullopt;
   }
 

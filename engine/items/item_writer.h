@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <shared_mutex>
@@ -64,8 +65,8 @@ class WriteOutcome {
   // the item. Of writes that are all or nothing, one refusal leaves all undone.
   const std::optional<Error>& refusal() const { return refusal_; }
 
-  // The item before, and after (as it would be, had no other write been refused); empty where there
-  // is none. A put's `after` is the request's own bytes.
+  // The item before, and after (as it would be, had no write been refused); empty where there is
+  // none, or where an update does not come to an item. A put's `after` is the request's own bytes.
   std::optional<ItemView> before() const;
   std::optional<ItemView> after() const;
 
@@ -89,6 +90,9 @@ struct ExtraRow {
   std::string key;
   std::optional<std::string> value;
 };
+
+// Makes such rows once it is known what a commit will do. Empty: there are none.
+using ExtraRows = std::function<Result<std::vector<ExtraRow>>(std::span<const WriteOutcome>)>;
 
 // The right to look up tables in order to write to them: while one lives, no table changes.
 class WriteAccess {
@@ -116,7 +120,7 @@ class ItemWriter {
   // All or nothing, with one outcome a write, in order. REQUIRES: no two of the same row key.
   Result<std::vector<WriteOutcome>> WriteAll(const WriteAccess& access,
                                              std::span<const PlannedWrite> writes,
-                                             std::span<const ExtraRow> extra_rows = {});
+                                             const ExtraRows& extra_rows = {});
 
  private:
   struct Apply;  // Computes the item after a write.

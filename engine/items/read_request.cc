@@ -9,27 +9,37 @@
 
 namespace basalt {
 
-Result<std::optional<ProjectionPaths>> BindProjection(const ProjectionParameters& parameters) {
-  const auto& expression = parameters.projection_expression;
-  const ExpressionAttributeNames* names = PointerTo(parameters.expression_attribute_names);
-  const bool has_attributes =
-      parameters.attributes_to_get && parameters.attributes_to_get->has_value();
+namespace {
 
-  const std::array expressions = {Parameter{"ProjectionExpression", expression.has_value(), false}};
-  const std::array non_expressions = {Parameter{"AttributesToGet", has_attributes}};
+bool HasAttributes(const ProjectionParameters& parameters) {
+  return parameters.attributes_to_get && parameters.attributes_to_get->has_value();
+}
+
+}  // namespace
+
+Status CheckProjectionUse(const ProjectionParameters& parameters) {
+  const ExpressionAttributeNames* names = PointerTo(parameters.expression_attribute_names);
+  const std::array expressions = {
+      Parameter{"ProjectionExpression", parameters.projection_expression.has_value(), false}};
+  const std::array non_expressions = {Parameter{"AttributesToGet", HasAttributes(parameters)}};
   auto used = CheckExpressionUse(
       {.expressions = expressions, .non_expressions = non_expressions, .names = names});
-  if (!used) return std::move(used).error();
+  if (!used) return used;
+  return Placeholders(names, nullptr).Check();
+}
 
+Result<std::optional<ProjectionPaths>> BindProjection(const ProjectionParameters& parameters) {
+  if (auto used = CheckProjectionUse(parameters); !used) return std::move(used).error();
+
+  const auto& expression = parameters.projection_expression;
   std::optional<ProjectionPaths> projection;
   if (expression) {
-    Placeholders placeholders(names, nullptr);
-    if (auto sound = placeholders.Check(); !sound) return std::move(sound).error();
+    Placeholders placeholders(PointerTo(parameters.expression_attribute_names), nullptr);
     auto paths = ParseProjection(*expression, placeholders);
     if (!paths) return std::move(paths).error();
     if (auto all = placeholders.CheckAllUsed(); !all) return std::move(all).error();
     projection = *std::move(paths);
-  } else if (has_attributes) {
+  } else if (HasAttributes(parameters)) {
     auto paths = ProjectionOfAttributes(**parameters.attributes_to_get);
     if (!paths) return std::move(paths).error();
     projection = *std::move(paths);

@@ -21,6 +21,10 @@ struct ProjectionParameters {
   const std::optional<std::vector<std::string>>* attributes_to_get = nullptr;  // Null: has none.
 };
 
+// What BindProjection checks before it reads any expression: parameters that exclude each other,
+// names without an expression, and the names themselves. Errors: kValidation.
+Status CheckProjectionUse(const ProjectionParameters& parameters);
+
 // Empty: whole items. Errors: kValidation.
 Result<std::optional<ProjectionPaths>> BindProjection(const ProjectionParameters& parameters);
 

@@ -22,9 +22,7 @@ double IndexUnits(const IndexChange& change) {
 
 std::size_t SizeOf(const std::optional<ItemView>& item) { return item ? item->size_bytes() : 0; }
 
-double TableUnits(const WriteOutcome& outcome) {
-  return WriteUnits(std::max(SizeOf(outcome.before()), SizeOf(outcome.after())));
-}
+double TableUnits(const WriteOutcome& outcome) { return WriteUnits(ImageBytes(outcome)); }
 
 // How contributor insights weigh a write unit against a read unit. Source: developer guide,
 // "CloudWatch Contributor Insights for DynamoDB: How it works" (ConsumedThroughputUnits).
@@ -32,30 +30,33 @@ constexpr double kWriteWeight = 3;
 
 }  // namespace
 
+std::size_t ImageBytes(const WriteOutcome& outcome) {
+  return std::max(SizeOf(outcome.before()), SizeOf(outcome.after()));
+}
+
 void MeterWrite(const Table& table, const WriteOutcome& outcome, double factor,
                 CapacityMeter& meter) {
   meter.AddTable(TableUnits(outcome) * factor);
   for (std::size_t i = 0; i < outcome.index_changes().size(); ++i) {
     const IndexChange& change = outcome.index_changes()[i];
-    if (!change.empty()) meter.AddIndex(table.schema.indexes[i], IndexUnits(change) * factor);
+    if (!change.empty()) meter.AddIndex(table.schema.indexes[i], IndexUnits(change));
   }
 }
 
 void CountWrite(const Table& table, ItemView subject, const WriteOutcome& outcome, double factor) {
   if (table.key_traffic.empty()) return;
-  const double weight = kWriteWeight * factor;
-  table.CountAccess(table.schema.id, subject, TableUnits(outcome) * weight);
+  table.CountAccess(table.schema.id, subject, TableUnits(outcome) * kWriteWeight * factor);
   for (std::size_t i = 0; i < outcome.index_changes().size(); ++i) {
     const IndexId id = table.schema.indexes[i].id;
     const IndexChange& change = outcome.index_changes()[i];
     if (change.removed) {
       const ItemView row = change.removed->projection();
-      table.CountAccess(id, row, WriteUnits(row.size_bytes()) * weight);
+      table.CountAccess(id, row, WriteUnits(row.size_bytes()) * kWriteWeight);
     }
     if (change.added) {
       const ItemView row = change.added->projection();
       const std::size_t bytes = std::max(row.size_bytes(), change.replaced_bytes);
-      table.CountAccess(id, row, WriteUnits(bytes) * weight);
+      table.CountAccess(id, row, WriteUnits(bytes) * kWriteWeight);
     }
   }
 }

@@ -13,6 +13,7 @@ namespace basalt {
 namespace {
 
 constexpr std::size_t kEndBytes = 8;
+constexpr std::size_t kDigestBytes = 16;
 
 // A commit forgets more tokens than it adds, so that what is over goes soon and no commit is long.
 constexpr std::size_t kForgottenMax = 8;
@@ -49,24 +50,45 @@ std::string EndKey(std::string_view token, TimePoint end) {
   return key;
 }
 
+std::string ValueOf(const DoneRequest& done) {
+  std::string value = done.digest;
+  for (const std::uint32_t bytes : done.image_bytes) {
+    for (int shift = 0; shift < 32; shift += 8) value += static_cast<char>(bytes >> shift);
+  }
+  return value;
+}
+
+DoneRequest ReadDone(std::string_view value) {
+  DoneRequest done{.digest = std::string(value.substr(0, kDigestBytes)), .image_bytes = {}};
+  for (std::size_t i = kDigestBytes; i + 4 <= value.size(); i += 4) {
+    std::uint32_t bytes = 0;
+    for (std::size_t at = 4; at-- > 0;) {
+      bytes = bytes << 8 | static_cast<std::uint8_t>(value[i + at]);
+    }
+    done.image_bytes.push_back(bytes);
+  }
+  return done;
+}
+
 }  // namespace
 
-Result<std::optional<std::string>> FindToken(const Store& store, std::string_view token,
+Result<std::optional<DoneRequest>> FindToken(const Store& store, std::string_view token,
                                              TimePoint now) {
   const std::string prefix = TokenPrefix(token);
   const Rows rows =
       store.Latest().Read(Family::kTokens, {prefix, KeySuccessor(prefix)}, Direction::kBackward);
   if (auto status = rows.status(); !status) return std::move(status).error();
-  std::optional<std::string> digest;
-  if (rows.Valid() && ReadEnd(rows.key().substr(prefix.size())) > now) digest = rows.value();
-  return digest;
+  if (!rows.Valid() || ReadEnd(rows.key().substr(prefix.size())) <= now) {
+    return std::optional<DoneRequest>();
+  }
+  return std::optional(ReadDone(rows.value()));
 }
 
 Result<std::vector<ExtraRow>> RowsOfToken(const Store& store, std::string_view token,
-                                          std::string_view digest, TimePoint now) {
+                                          const DoneRequest& done, TimePoint now) {
   const TimePoint end = now + std::chrono::seconds(kTokenLifetimeSeconds);
   std::vector<ExtraRow> changes;
-  changes.push_back({Family::kTokens, TokenKey(token, end), std::string(digest)});
+  changes.push_back({Family::kTokens, TokenKey(token, end), ValueOf(done)});
   changes.push_back({Family::kTokens, EndKey(token, end), std::string()});
 
   Rows over = store.Latest().Read(Family::kTokens, {"e", EndKey("", now)});

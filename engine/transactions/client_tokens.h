@@ -2,12 +2,14 @@
 // in the transaction's own commit, so that they tell the truth across restarts.
 //
 // In the tokens family:
-//   key := 't' token(key string) end(u64)   What is done; its value is the request's digest.
+//   key := 't' token(key string) end(u64)   What is done, as below.
 //        | 'e' end(u64) token               The same by the time at which it ends; no value.
+//   value := digest(16 bytes) image_bytes(u32, little-endian)*   One of these an action.
 // `end` is in milliseconds since 1970, big-endian: from then on the token is free again.
 // FROZEN once released: these bytes are on users' disks.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,15 +22,21 @@
 
 namespace basalt {
 
-// The digest of the request that was done under the token and is remembered at `now`, if any.
+// A request that was done under a token.
+struct DoneRequest {
+  std::string digest;                      // Of DigestOf.
+  std::vector<std::uint32_t> image_bytes;  // Of each action, what its item weighed for capacity.
+};
+
+// The request that was done under the token and is remembered at `now`, if any.
 // Errors: kInternal.
-Result<std::optional<std::string>> FindToken(const Store& store, std::string_view token,
+Result<std::optional<DoneRequest>> FindToken(const Store& store, std::string_view token,
                                              TimePoint now);
 
 // The rows that remember a request from `now` on, and that forget some others whose time is over.
 // Errors: kInternal.
 Result<std::vector<ExtraRow>> RowsOfToken(const Store& store, std::string_view token,
-                                          std::string_view digest, TimePoint now);
+                                          const DoneRequest& done, TimePoint now);
 
 // A token has a row by name and a row by time: the key of the other one. Empty if `row_key` is
 // neither.

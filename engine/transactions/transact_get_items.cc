@@ -23,9 +23,15 @@ using Projections = std::vector<std::optional<ProjectionPaths>>;  // One an item
 Result<Projections> BindGets(const std::vector<TransactGet>& gets) {
   if (gets.empty() || gets.size() > kTransactItemsMax) return BadTransactionLength(gets.size());
 
-  Projections projections;
   for (const TransactGet& get : gets) {
     if (get.key.fault) return *get.key.fault;
+  }
+  Projections projections;
+  for (const TransactGet& get : gets) {
+    if (!get.projection_expression) {  // Names that come with none are let pass.
+      projections.emplace_back();
+      continue;
+    }
     auto projection = BindProjection({get.projection_expression, get.expression_attribute_names});
     if (!projection) return std::move(projection).error();
     projections.push_back(*std::move(projection));
@@ -87,7 +93,9 @@ Result<TransactGetItemsResponse> TransactionOperations::TransactGetItems(
     if (const std::optional<PinnedValue>& row = (*rows)[i]) {
       const ItemView item(row->bytes());
       bytes = item.size_bytes();
-      answer = AnswerOf((*projections)[i], item);
+      EncodedItem projected = AnswerOf((*projections)[i], item);
+      // Source: ExtendDB/extenddb#74, measured on AWS. GetItem answers an empty item.
+      if (!projected.view().attributes().empty()) answer = std::move(projected);
     }
     total_bytes += bytes;
     const double units = ReadUnits(bytes, ReadConsistency::kTransactional);

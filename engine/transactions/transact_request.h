@@ -22,7 +22,7 @@ struct BoundAction {
   Result<PlannedWrite> (*plan)(const Table& table, ItemView subject, const BoundWrite& bound);
 };
 
-// Errors: kValidation.
+// All values are looked at before the first expression. Errors: kValidation.
 Result<std::vector<BoundAction>> BindActions(const TransactWriteItemsRequest& request);
 
 // AWS's refusal of a transaction of more than so many bytes, whether written or read.

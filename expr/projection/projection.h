@@ -26,7 +26,7 @@ struct ProjectionPaths {
 // Errors: kValidation with AWS's texts ("Invalid ProjectionExpression: ...").
 Result<ProjectionPaths> ParseProjection(std::string_view text, Placeholders& placeholders);
 
-// Legacy AttributesToGet. Errors: kValidation for duplicates.
+// Legacy AttributesToGet. Errors: kValidation for empty names and duplicates.
 Result<ProjectionPaths> ProjectionOfAttributes(std::span<const std::string> names);
 
 // The parts of the item that the paths lead to, in their places; list elements close up.

@@ -66,7 +66,8 @@ struct TransactGetItemsRequest {
 };
 
 struct TransactGetItemsResponse {
-  std::vector<std::optional<EncodedItem>> items;  // In the request's order; absent: no such item.
+  // In the request's order; absent: no such item, or the projection leaves nothing of it.
+  std::vector<std::optional<EncodedItem>> items;
   std::vector<ConsumedCapacity> consumed_capacity;
 };
 

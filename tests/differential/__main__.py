@@ -17,6 +17,7 @@ import uuid
 
 from differential.client import Endpoint
 from differential.generator import Generator
+from differential.members import only_known
 from differential.normalise import normalise, signature, unordered
 from differential.shrink import shrink
 
@@ -26,7 +27,7 @@ UNORDERED = {"Scan", "BatchGetItem", "BatchWriteItem", "TransactWriteItems", "Tr
 
 
 def answers(sides, operation, request):
-    both = [normalise(side.call(operation, request)) for side in sides]
+    both = [normalise(sides[0].call(operation, request)), normalise(sides[1].call(operation, only_known(operation, request)))]
     return [unordered(answer) for answer in both] if operation in UNORDERED else both
 
 

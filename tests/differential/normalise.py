@@ -64,9 +64,16 @@ def unordered(answer):
     return status, body
 
 
+def path_of(member):
+    """Where a violated constraint is, without indexes and without what the request named itself."""
+    parts = [part if part.isidentifier() and part[0].islower() else "n" for part in member.split(".")]
+    return "/".join(parts)
+
+
 def shape_of(message):
     """A message without what varies from case to case: what makes two differences the same."""
-    message = re.sub(r"'[^']*'|\"[^\"]*\"|\[[^\]]*\]|\{[^}]*\}", "*", str(message))
+    message = re.sub(r" at '([\w.-]+)' failed", lambda match: f" at {path_of(match[1])} failed", str(message))
+    message = re.sub(r"'[^']*'|\"[^\"]*\"|\[[^\]]*\]|\{[^}]*\}", "*", message)
     return re.sub(r"[0-9.]+|[#:]\w+", "n", message)
 
 

@@ -280,7 +280,7 @@ void Fields::Object(std::string message) const {
   if (!reader_.objection_) reader_.objection_ = ValidationError(std::move(message));
 }
 
-void Fields::TableName(std::string& target) {
+void Fields::TableName(std::string& target, NameFaults told) {
   Required("TableName", target);
   if (reader_.failed() || !Has("TableName")) return;
 
@@ -293,7 +293,7 @@ void Fields::TableName(std::string& target) {
   const bool wrong_length =
       !IsArn(target) && (length < kNameConstraint.min || length > kNameConstraint.max);
   reader_.CheckText(path, target,
-                    wrong_length
+                    wrong_length && told == NameFaults::kFirst
                         ? Constraint{.min = kNameConstraint.min, .max = kNameConstraint.max}
                         : kTableNameConstraint);
 }

@@ -172,8 +172,9 @@ class Fields {
     reader_.Read(*value, path, constraint, target);
   }
 
-  // TableName of operations on items: a name or an ARN.
-  void TableName(std::string& target);
+  // TableName of operations on items: a name or an ARN. UpdateItem tells all that is wrong with it.
+  enum class NameFaults : std::uint8_t { kFirst, kAll };
+  void TableName(std::string& target, NameFaults told = NameFaults::kFirst);
   // TableName of operations on tables, which refuse a missing one, or a wrong length, at once.
   void TableNameOfTable(std::string& target);
   // TableName of CreateTable, which refuses a missing one at once.

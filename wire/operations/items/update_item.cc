@@ -10,7 +10,7 @@ Result<UpdateItemRequest> Decode(std::string& body) {
   RequestReader reader(body, HashBuckets{32});
   Fields fields = reader.fields();
   UpdateItemRequest request;
-  fields.TableName(request.table_name);
+  fields.TableName(request.table_name, Fields::NameFaults::kAll);
   fields.Required("Key", request.key);
   fields.Optional("UpdateExpression", request.update_expression);
   fields.Optional("AttributeUpdates", request.attribute_updates);
