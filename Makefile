@@ -5,7 +5,7 @@ ARGS ?=
 # How many jobs run at once.
 JOBS ?= $(shell nproc)
 
-.PHONY: help serve build test test-release test-sanitized bench format
+.PHONY: help serve build test test-release test-sanitized bench format sbom
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -38,6 +38,9 @@ bench: ## Measure, and print what Basalt costs over RocksDB and over a bare HTTP
 	cmake --preset release -B build/bench -DBASALT_TESTS=OFF -DBASALT_BENCH=ON
 	cmake --build build/bench --target basalt_bench --parallel $(JOBS)
 	build/bench/bench/basalt_bench $(ARGS)
+
+sbom: build ## List what the executable is made of: build/release/basalt.cdx.json (CycloneDX)
+	scripts/sbom.py build/release/basalt > build/release/basalt.cdx.json
 
 format: ## Lay out every C++ file as .clang-format says
 	scripts/setup.sh format
