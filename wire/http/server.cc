@@ -65,6 +65,7 @@ class Server::State {
 
  private:
   void Accept();
+  void AwaitRoom();
   void AcceptLater();
   IoThread& LeastBusy();
 
@@ -79,6 +80,7 @@ class Server::State {
   asio::thread_pool long_calls_;
   std::optional<tcp::acceptor> acceptor_;  // Runs on the first thread, as does the timer.
   std::optional<asio::steady_timer> accept_timer_;
+  std::size_t room_turn_ = 0;  // Whose connections make room next.
   std::uint16_t port_ = 0;
   bool stopped_ = false;
 };
@@ -152,10 +154,7 @@ void Server::State::Stop() {
 void Server::State::Accept() {
   std::size_t connections = 0;
   for (const auto& thread : threads_) connections += thread->connections();
-  if (connections >= options_.limits.connections_max) {
-    for (const auto& thread : threads_) thread->MakeRoom();
-    return AcceptLater();
-  }
+  if (connections >= options_.limits.connections_max) return AwaitRoom();
 
   IoThread& thread = LeastBusy();
   acceptor_->async_accept(thread.context(), [this, &thread](const boost::system::error_code& error,
@@ -167,6 +166,15 @@ void Server::State::Accept() {
     }
     thread.Serve(std::move(socket), tls_ != nullptr ? tls_->current() : nullptr);
     Accept();
+  });
+}
+
+// Nobody has to go before there is somebody to make room for.
+void Server::State::AwaitRoom() {
+  acceptor_->async_wait(tcp::acceptor::wait_read, [this](const boost::system::error_code& error) {
+    if (!acceptor_->is_open()) return;
+    if (!error) threads_[room_turn_++ % threads_.size()]->MakeRoom();
+    AcceptLater();
   });
 }
 
