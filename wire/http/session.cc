@@ -250,6 +250,8 @@ void Session::Refuse(int status, std::string_view message) {
 // SDKs try again after this status.
 void Session::RefuseForNow() {
   close_after_reply_ = true;
+  request_.body = std::string();
+  payload_.reset();
   ApiReply reply = ErrorReply(
       {.code = ErrorCode::kInternal,
        .message = "The server holds as much of unfinished requests and replies as it may"});
