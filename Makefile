@@ -5,7 +5,7 @@ ARGS ?=
 # How many jobs run at once.
 JOBS ?= $(shell nproc)
 
-.PHONY: help serve build test test-release test-sanitized bench fuzz format
+.PHONY: help serve build test test-release test-sanitized bench fuzz format sbom
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -42,6 +42,9 @@ bench: ## Measure, and print what Basalt costs over RocksDB and over a bare HTTP
 fuzz: ## Fuzz every target (ARGS="SECONDS TARGET...": 600 seconds each)
 	scripts/setup.sh build fuzz
 	tests/fuzz/run.sh $(ARGS)
+
+sbom: build ## List what the executable is made of: build/release/basalt.cdx.json (CycloneDX)
+	scripts/sbom.py build/release/basalt > build/release/basalt.cdx.json
 
 format: ## Lay out every C++ file as .clang-format says
 	scripts/setup.sh format

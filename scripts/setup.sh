@@ -46,6 +46,7 @@ need_for_build() {
 }
 
 need_for_test() {
+  need binutils 'readelf, for the test of how the executable is hardened'
   need libgtest-dev 'GoogleTest'
   need libgmock-dev 'GoogleTest'
   need valgrind 'the test that counts instructions'

@@ -1,6 +1,7 @@
 // `basalt serve`: the database behind HTTP, until SIGINT or SIGTERM.
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 
 #include <chrono>
 #include <csignal>
@@ -38,6 +39,7 @@ struct ServeOptions {
   AccessOptions access;
   wire::TlsFiles tls;                       // Empty: plain HTTP.
   std::filesystem::path kinesis_directory;  // Empty: none.
+  wire::ServerLimits limits;
 };
 
 // REQUIRES: one of the names that the option accepts.
@@ -78,7 +80,16 @@ std::string AddressOf(const std::string& host, std::uint16_t port, bool tls) {
          std::to_string(port);
 }
 
+// A connection is a file to the system, and shells allow 1024 of those; a process may ask for more.
+void AllowManyConnections() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int Serve(ServeOptions options) {
+  AllowManyConnections();
   if (options.in_memory) options.durability = "none";
   const Durability durability = DurabilityOf(options.durability);
   const bool on_disk = durability != Durability::kNone;
@@ -110,6 +121,7 @@ int Serve(ServeOptions options) {
                                        .browsers = options.access.browsers,
                                        .tls = tls ? std::optional(options.tls) : std::nullopt,
                                        .durability = durability,
+                                       .limits = options.limits,
                                        .admin_clock = options.admin ? &clock : nullptr});
   if (!server) return Fail(server.error().message);
 
@@ -147,6 +159,17 @@ void AddServe(CLI::App& app, int& exit_code) {
   command->add_option("--region", options->region, "The region, of ARNs and of signatures")
       ->capture_default_str();
   AddAccessOptions(*command, options->access);
+  command
+      ->add_option("--max-connections", options->limits.connections_max,
+                   "Connections at once; at the limit those that are idle longest make room")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command
+      ->add_option("--max-memory", options->limits.memory_bytes_max,
+                   "Memory for large requests and replies under way, such as 512MiB; more is "
+                   "refused with status 503")
+      ->transform(CLI::AsSizeValue(/*kb_is_1000=*/false))
+      ->default_str("512MiB");
   CLI::Option* certificate = command->add_option(
       "--tls-cert", options->tls.certificate,
       "Serve HTTPS with the certificate (and its chain) in this PEM file; read again on SIGHUP");

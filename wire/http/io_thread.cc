@@ -7,6 +7,7 @@
 #include <exception>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "wire/http/session.h"
 
@@ -15,6 +16,9 @@ namespace {
 
 namespace asio = boost::asio;
 using std::chrono::milliseconds;
+
+// How much of all connections are closed at once to make room for others: one in so many.
+constexpr std::size_t kRoomShare = 64;
 
 // Deadlines are looked at once in a while: a timer a connection would cost more than all it guards.
 milliseconds SweepInterval(const ServerLimits& limits) {
@@ -65,6 +69,21 @@ void IoThread::Serve(Transport::Socket socket, Transport::TlsContext tls) {
   connections_.fetch_add(1, std::memory_order_relaxed);
   asio::post(context_, [this, socket = std::move(socket), tls = std::move(tls)]() mutable {
     std::make_shared<Session>(*this, std::move(socket), std::move(tls))->Start();
+  });
+}
+
+// Those that have kept it waiting longest go: clients with a request under way never do so for
+// long, and those with none connect again.
+void IoThread::MakeRoom() {
+  asio::post(context_, [this] {
+    std::vector<Session*> waiting;
+    for (Session* session : sessions_) {
+      if (session->awaits_client()) waiting.push_back(session);
+    }
+    const std::size_t count = std::min(waiting.size(), sessions_.size() / kRoomShare + 1);
+    const auto last = waiting.begin() + static_cast<std::ptrdiff_t>(count);
+    std::ranges::nth_element(waiting, last, {}, &Session::waits_since);
+    std::for_each(waiting.begin(), last, [](Session* session) { session->Close(); });
   });
 }
 

@@ -12,6 +12,7 @@
 #include <thread>
 #include <unordered_set>
 
+#include "wire/http/memory_budget.h"
 #include "wire/http/reply_head.h"
 #include "wire/http/server.h"
 #include "wire/http/transport.h"
@@ -31,6 +32,7 @@ class IoThread {
     boost::asio::thread_pool* writers;  // Null: writes do not wait for the disk.
     boost::asio::thread_pool& long_calls;
     const Clock& clock;
+    MemoryBudget& memory;
   };
 
   IoThread(const Shared& shared, std::uint64_t request_id_seed);
@@ -42,6 +44,7 @@ class IoThread {
   void StopSoon();  // From any thread.
   void Join();      // From the thread that called Run.
   void Serve(Transport::Socket socket, Transport::TlsContext tls);  // From any thread.
+  void MakeRoom();                                                  // From any thread.
   std::size_t connections() const { return connections_.load(std::memory_order_relaxed); }
   boost::asio::io_context& context() { return context_; }
 
@@ -50,6 +53,7 @@ class IoThread {
   boost::asio::thread_pool* writers() const { return shared_.writers; }
   boost::asio::thread_pool& long_calls() const { return shared_.long_calls; }
   ReplyHeads& heads() { return heads_; }
+  MemoryBudget& memory() const { return shared_.memory; }
   bool stopping() const { return stopping_; }
   void Add(Session& session);
   void Remove(Session& session);

@@ -8,7 +8,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <random>
-#include <system_error>
+#include <stdexcept>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -65,6 +65,7 @@ class Server::State {
 
  private:
   void Accept();
+  void AwaitRoom();
   void AcceptLater();
   IoThread& LeastBusy();
 
@@ -73,11 +74,13 @@ class Server::State {
   const std::optional<AdminApi> admin_;
   const std::unique_ptr<const SignatureVerifier> verifier_;
   const Dispatcher dispatcher_;
+  MemoryBudget memory_;
   std::vector<std::unique_ptr<IoThread>> threads_;
   std::optional<asio::thread_pool> writers_;
   asio::thread_pool long_calls_;
   std::optional<tcp::acceptor> acceptor_;  // Runs on the first thread, as does the timer.
   std::optional<asio::steady_timer> accept_timer_;
+  std::size_t room_turn_ = 0;  // Whose connections make room next.
   std::uint16_t port_ = 0;
   bool stopped_ = false;
 };
@@ -94,6 +97,7 @@ Server::State::State(Database& database, const ServerOptions& options, std::uniq
                              .admin = admin_ ? &*admin_ : nullptr,
                              .verifier = verifier_.get(),
                              .browsers = options.browsers}),
+      memory_(options.limits.memory_bytes_max),
       long_calls_(IoThreadCount(options)) {
   if (options.durability == Durability::kCommit && options.write_threads != 0) {
     writers_.emplace(options.write_threads);
@@ -103,7 +107,8 @@ Server::State::State(Database& database, const ServerOptions& options, std::uniq
                                 .limits = options_.limits,
                                 .writers = writers_ ? &*writers_ : nullptr,
                                 .long_calls = long_calls_,
-                                .clock = options.clock != nullptr ? *options.clock : SystemClock()};
+                                .clock = options.clock != nullptr ? *options.clock : SystemClock(),
+                                .memory = memory_};
   for (std::size_t i = 0; i < IoThreadCount(options); ++i) {
     threads_.push_back(std::make_unique<IoThread>(shared, seeds()));
   }
@@ -150,7 +155,7 @@ void Server::State::Stop() {
 void Server::State::Accept() {
   std::size_t connections = 0;
   for (const auto& thread : threads_) connections += thread->connections();
-  if (connections >= options_.limits.connections_max) return AcceptLater();
+  if (connections >= options_.limits.connections_max) return AwaitRoom();
 
   IoThread& thread = LeastBusy();
   acceptor_->async_accept(thread.context(), [this, &thread](const boost::system::error_code& error,
@@ -162,6 +167,15 @@ void Server::State::Accept() {
     }
     thread.Serve(std::move(socket), tls_ != nullptr ? tls_->current() : nullptr);
     Accept();
+  });
+}
+
+// Nobody has to go before there is somebody to make room for.
+void Server::State::AwaitRoom() {
+  acceptor_->async_wait(tcp::acceptor::wait_read, [this](const boost::system::error_code& error) {
+    if (!acceptor_->is_open()) return;
+    if (!error) threads_[room_turn_++ % threads_.size()]->MakeRoom();
+    AcceptLater();
   });
 }
 
@@ -189,7 +203,7 @@ Result<std::unique_ptr<Server>> Server::Start(Database& database, const ServerOp
     if (auto listening = state->Listen(); !listening) return listening.error();
     state->Run();
     return std::unique_ptr<Server>(new Server(std::move(state)));
-  } catch (const std::system_error& error) {  // No thread, no file handle: Asio's constructors.
+  } catch (const std::runtime_error& error) {  // No thread, no file handle: Asio's, or std's.
     return Error{.code = ErrorCode::kInternal,
                  .message = std::string("cannot start the server: ") + error.what()};
   }

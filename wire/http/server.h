@@ -25,7 +25,10 @@ struct Operation;
 struct ServerLimits {
   std::size_t body_bytes_max = 16 * 1024 * 1024;  // "Service, account, and table quotas".
   std::size_t header_bytes_max = 16 * 1024;
-  std::size_t connections_max = 4096;  // Further ones wait until one closes.
+  // At the limit those that wait longest for their clients make room for new ones.
+  std::size_t connections_max = 4096;
+  // Of bodies above 64 KB, requests' and replies', on all connections. More is refused with 503.
+  std::size_t memory_bytes_max = 512 * 1024 * 1024;
 
   std::chrono::milliseconds handshake_timeout = std::chrono::seconds(10);  // Of TLS.
   std::chrono::milliseconds idle_timeout = std::chrono::minutes(5);        // Between requests.

@@ -37,7 +37,8 @@ bool WouldBlock(const boost::system::error_code& error) {
 Session::Session(IoThread& thread, Transport::Socket socket, Transport::TlsContext tls)
     : thread_(thread),
       transport_(std::move(socket), std::move(tls)),
-      buffer_bytes_(std::max(kBufferBytesMin, 2 * thread.limits().header_bytes_max)) {
+      buffer_bytes_(std::max(kBufferBytesMin, 2 * thread.limits().header_bytes_max)),
+      memory_(thread.memory()) {
   buffer_ = std::make_unique_for_overwrite<char[]>(buffer_bytes_);  // Pages are taken when used.
   thread_.Add(*this);
 }
@@ -93,12 +94,13 @@ void Session::Enter(Phase phase) {
     return std::chrono::milliseconds::max();
   }();
   phase_ = phase;
-  deadline_ =
-      phase == Phase::kHandling ? SteadyTime::max() : std::chrono::steady_clock::now() + limit;
+  since_ = std::chrono::steady_clock::now();
+  deadline_ = phase == Phase::kHandling ? SteadyTime::max() : since_ + limit;
 }
 
 void Session::AwaitRequest() {
   request_.Clear();
+  memory_.Set(0);
   parser_.emplace(request_, thread_.dispatcher().verifies_signatures());
   parser_->header_limit(static_cast<std::uint32_t>(thread_.limits().header_bytes_max));
   parser_->body_limit(thread_.limits().body_bytes_max);
@@ -146,6 +148,7 @@ void Session::Parse() {
   IoError error;
   begin_ += parser_->put(asio::buffer(buffer_.get() + begin_, end_ - begin_), error);
   if (error && error != http::error::need_more) return RefuseUnreadable(error);
+  if (!memory_.TryGrow(request_.body.size())) return RefuseForNow();
   if (parser_->is_done()) return Handle();
 
   const bool awaits_body = parser_->is_header_done() && request_.body.empty() && begin_ == end_;
@@ -189,7 +192,9 @@ bool Session::DecodeBody() {
     return false;
   }
   payload_ = std::exchange(request_.body, *std::move(body));
-  return true;
+  if (memory_.TryGrow(payload_->size() + request_.body.size())) return true;
+  RefuseForNow();
+  return false;
 }
 
 ApiRequest Session::Request() const {
@@ -242,6 +247,18 @@ void Session::Refuse(int status, std::string_view message) {
   Send(std::move(reply));
 }
 
+// SDKs try again after this status.
+void Session::RefuseForNow() {
+  close_after_reply_ = true;
+  request_.body = std::string();
+  payload_.reset();
+  ApiReply reply = ErrorReply(
+      {.code = ErrorCode::kInternal,
+       .message = "The server holds as much of unfinished requests and replies as it may"});
+  reply.status = 503;
+  Send(std::move(reply));
+}
+
 void Session::RefuseUnreadable(IoError error) {
   if (error == http::error::header_limit) {
     return Refuse(431, "The request's headers are too long");
@@ -253,6 +270,7 @@ void Session::RefuseUnreadable(IoError error) {
 
 void Session::Send(ApiReply reply) {
   reply_ = std::move(reply);
+  memory_.Set(request_.body.size() + reply_.body.size());
   head_.clear();
   thread_.heads().Append(head_, reply_, {.keep_alive = !close_after_reply_, .gzip = compressed_});
   outgoing_[0] = asio::buffer(head_);

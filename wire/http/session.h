@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 
+#include "wire/http/memory_budget.h"
 #include "wire/http/request_parser.h"
 #include "wire/http/transport.h"
 #include "wire/operations/dispatcher.h"
@@ -41,6 +42,13 @@ class Session : public std::enable_shared_from_this<Session> {
 
   // Closes if the client is slower than the limits allow; a request that has begun is answered.
   void CheckDeadline(SteadyTime now);
+
+  // Whether it can do nothing until its client sends something, and since when.
+  bool awaits_client() const { return phase_ <= Phase::kReading; }
+  SteadyTime waits_since() const { return since_; }
+
+  // Closes without a word.
+  void Close();
 
   // Closes now if no request has begun, otherwise after the reply to it.
   void StopSoon();
@@ -73,17 +81,18 @@ class Session : public std::enable_shared_from_this<Session> {
   void RunIn(boost::asio::thread_pool& pool, const ApiCall& call);
   void Refuse(int status, std::string_view message);
   void RefuseUnreadable(IoError error);
+  void RefuseForNow();
   void Send(ApiReply reply);
   void SendRest(std::size_t sent);
   void OnSent();
   void Linger();
   void Finish();
-  void Close();
 
   IoThread& thread_;
   Transport transport_;
 
   Phase phase_ = Phase::kIdle;
+  SteadyTime since_;  // When it entered the phase.
   SteadyTime deadline_ = SteadyTime::max();
   bool close_after_reply_ = false;
   bool reading_ = false;  // A read is under way.
@@ -99,6 +108,7 @@ class Session : public std::enable_shared_from_this<Session> {
   HttpRequest request_;
   std::optional<std::string> payload_;  // The body as sent, if request_ has it decoded.
   std::optional<RequestParser> parser_;
+  MemoryShare memory_;  // Of the request's body, then of the reply's.
   ApiReply reply_;
   bool compressed_ = false;  // The body of reply_.
   std::string head_;

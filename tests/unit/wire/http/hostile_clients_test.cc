@@ -2,8 +2,10 @@
 // never a crash or a hang.
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <random>
 #include <thread>
+#include <vector>
 
 #include "tests/unit/wire/http/server_fixture.h"
 #include "wire/http/gzip.h"
@@ -137,6 +139,41 @@ TEST_F(HostileClientTest, ThatSaysNothingIsClosed) {
   RawClient after_one(port());
   EXPECT_EQ(after_one.Exchange(Post("Echo", "{}")).status, 200);
   EXPECT_TRUE(after_one.IsClosed());
+}
+
+TEST_F(HostileClientTest, ThatWaitsMakesRoomForOthers) {
+  ServerOptions options = TestOptions();
+  options.limits.connections_max = 4;
+  Start(options);
+  std::vector<std::unique_ptr<RawClient>> waiting;
+  for (int i = 0; i < 8; ++i) {
+    waiting.push_back(std::make_unique<RawClient>(port()));
+    if (i % 2 == 0) waiting.back()->Send("POST / HT");
+  }
+  RawClient client(port());
+  EXPECT_EQ(client.Exchange(Post("Echo", "{}")).status, 200);
+}
+
+TEST_F(HostileClientTest, ThatHoldsMemoryLeavesRoomForSmallRequests) {
+  ServerOptions options = TestOptions();
+  options.limits.memory_bytes_max = 1'000'000;
+  Start(options);
+  const std::string large(600'000, ' ');
+  TestGate().Close();
+  RawClient holder(port());
+  holder.Send(Post("Wait", large));
+  TestGate().AwaitArrivals(1);
+
+  EXPECT_EQ(RawClient(port()).Exchange(Post("Echo", large)).status, 503);
+  EXPECT_EQ(RawClient(port()).Exchange(Post("Echo", "{}")).status, 200);
+  RawClient unpacker(port());
+  EXPECT_EQ(unpacker.Exchange(Post("Echo", Compress(large), "Content-Encoding: gzip\r\n")).status,
+            503);
+
+  TestGate().Open();
+  EXPECT_EQ(holder.Receive().status, 200);
+  EXPECT_EQ(holder.Exchange(Post("Echo", "{}")).status, 200);
+  EXPECT_EQ(RawClient(port()).Exchange(Post("Echo", large)).status, 200);
 }
 
 TEST_F(HostileClientTest, ThatDoesNotReadIsDropped) {

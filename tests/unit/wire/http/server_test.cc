@@ -225,19 +225,38 @@ TEST_F(HttpServerTest, ServesManyConnectionsAtOnce) {
   }
 }
 
-TEST_F(HttpServerTest, MakesFurtherConnectionsWait) {
+TEST_F(HttpServerTest, MakesRoomForFurtherConnections) {
   ServerOptions options = TestOptions();
   options.limits.connections_max = 2;
   Start(options);
-  auto first = std::make_unique<RawClient>(port());
+  RawClient first(port());
   RawClient second(port());
-  EXPECT_EQ(first->Exchange(Post("Echo", "1")).body, "1");
-  EXPECT_EQ(second.Exchange(Post("Echo", "2")).body, "2");
+  for (int i = 0; i < 3; ++i) {  // Nobody goes while nobody waits.
+    EXPECT_EQ(first.Exchange(Post("Echo", "1")).body, "1");
+    EXPECT_EQ(second.Exchange(Post("Echo", "2")).body, "2");
+  }
 
   RawClient third(port());
-  third.Send(Post("Echo", "3"));
-  first.reset();
-  EXPECT_EQ(third.Receive().body, "3");
+  EXPECT_EQ(third.Exchange(Post("Echo", "3")).body, "3");
+  const bool first_stays = first.Exchange(Post("Echo", "1")).status == 200;
+  const bool second_stays = second.Exchange(Post("Echo", "2")).status == 200;
+  EXPECT_NE(first_stays, second_stays);
+}
+
+TEST_F(HttpServerTest, LetsConnectionsWaitWhileAllAreBusy) {
+  ServerOptions options = TestOptions();
+  options.limits.connections_max = 1;
+  Start(options);
+  TestGate().Close();
+  RawClient busy(port());
+  busy.Send(Post("Wait", "{}"));
+  TestGate().AwaitArrivals(1);
+
+  RawClient waiting(port());
+  waiting.Send(Post("Echo", "2"));
+  TestGate().Open();
+  EXPECT_EQ(busy.Receive().body, "waited");
+  EXPECT_EQ(waiting.Receive().body, "2");
 }
 
 TEST_F(HttpServerTest, SaysWhenThePortIsTaken) {

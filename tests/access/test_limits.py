@@ -1,0 +1,94 @@
+"""Limits that keep one client from taking the server from others. The long form is load.py.
+
+    BASALT=build/release/basalt python3 -m unittest test_limits
+"""
+
+import os
+import pathlib
+import sys
+import threading
+import time
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import load  # noqa: E402
+from basalt_server import BasaltServer  # noqa: E402
+
+BASALT = os.environ["BASALT"]
+
+
+class Limits(unittest.TestCase):
+    def start(self, *arguments):
+        load.allow_many_files()
+        server = BasaltServer(BASALT, "--in-memory", *arguments)
+        self.addCleanup(server.stop)
+        return server
+
+    def client(self, server):
+        client = load.Client(load.address_of(server))
+        self.addCleanup(client.close)
+        return client
+
+    def test_idle_and_busy_connections(self):
+        result = load.measure_connections(self.start(), idle=300, busy=50, seconds=2)
+        self.assertEqual(result["failures"], [], result)
+        self.assertGreater(result["requests"], 100)
+
+    def test_connections_that_drip_make_room(self):
+        server = self.start("--max-connections", "64")
+        stop = threading.Event()
+
+        def drip():
+            clients = [load.Client(load.address_of(server)) for _ in range(200)]
+            for byte in load.put(1):
+                for client in clients:
+                    try:
+                        client.socket.send(bytes([byte]))
+                    except OSError:
+                        pass  # It had to make room.
+                if stop.wait(0.1):
+                    break
+            for client in clients:
+                client.close()
+
+        dripping = threading.Thread(target=drip)
+        dripping.start()
+        try:
+            time.sleep(0.3)
+            for _ in range(10):
+                start = time.monotonic()
+                self.assertEqual(self.client(server).exchange(load.request("ListTables", {}))[0], 200)
+                self.assertLess(time.monotonic() - start, 10)
+        finally:
+            stop.set()
+            dripping.join()
+
+    def test_memory_under_way(self):
+        server = self.start("--max-memory", "1MiB")
+        holder, other = self.client(server), self.client(server)
+        held = load.request("PutItem", b" " * 2_000_000)
+        holder.socket.sendall(held[:900_000])
+        time.sleep(0.5)
+        self.assertEqual(other.exchange(load.CREATE)[0], 200)
+        status, body = other.exchange(load.request("PutItem", b" " * 500_000))
+        self.assertEqual(status, 503)
+        self.assertIn(b"InternalServerError", body)
+        holder.close()
+        time.sleep(0.5)
+        self.assertEqual(self.client(server).exchange(load.request("PutItem", b" " * 500_000))[0], 400)
+
+    def test_bad_clients_cost_no_more_than_good_ones(self):
+        results = {}
+        for kind in load.FLOODS:
+            server = self.start()
+            results[kind] = load.measure_beside(server, kind, 8, 2)
+        fair = results["good"]
+        for kind, result in results.items():
+            print(result)
+            # A loaded machine doubles anything; an unfair server would take tens of times as long.
+            self.assertLess(result["p50_ms"], 5 * fair["p50_ms"] + 5, results)
+            self.assertLess(result["p99_ms"], 10 * fair["p99_ms"] + 50, results)
+
+
+if __name__ == "__main__":
+    unittest.main()
