@@ -5,7 +5,7 @@ ARGS ?=
 # How many jobs run at once.
 JOBS ?= $(shell nproc)
 
-.PHONY: help serve build test test-release test-sanitized bench fuzz format sbom
+.PHONY: help serve build test test-release test-sanitized bench bench-peers fuzz format sbom
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -38,6 +38,12 @@ bench: ## Measure, and print what Basalt costs over RocksDB and over a bare HTTP
 	cmake --preset release -B build/bench -DBASALT_TESTS=OFF -DBASALT_BENCH=ON
 	cmake --build build/bench --target basalt_bench --parallel $(JOBS)
 	build/bench/bench/basalt_bench $(ARGS)
+
+bench-peers: ## Measure other servers of the same API beside Basalt (installs them under build/peers)
+	scripts/setup.sh build bench peers
+	cmake --preset release -B build/bench -DBASALT_TESTS=OFF -DBASALT_BENCH=ON
+	cmake --build build/bench --target basalt_bench --parallel $(JOBS)
+	build/bench/bench/basalt_bench peers
 
 fuzz: ## Fuzz every target (ARGS="SECONDS TARGET...": 600 seconds each)
 	scripts/setup.sh build fuzz

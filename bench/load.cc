@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <memory>
@@ -21,16 +22,21 @@ namespace {
 
 constexpr std::size_t kReadBytes = 64 * 1024;
 
+bool Connect(int socket, std::uint16_t port) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  return connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+}
+
+char AsciiLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
 // A connection that sends a request and gathers the reply to it.
 class Connection {
  public:
   explicit Connection(std::uint16_t port) : socket_(socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    Require(connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0,
-            "cannot connect");
+    Require(Connect(socket_, port), "cannot connect");
     const int on = 1;
     setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   }
@@ -76,11 +82,14 @@ class Connection {
 
   void ReadHead() {
     constexpr std::string_view kEnd = "\r\n\r\n";
-    constexpr std::string_view kLength = "Content-Length: ";
+    constexpr std::string_view kLength = "content-length: ";
     const std::size_t end = received_.find(kEnd);
     if (end == std::string::npos) return;
-    const std::size_t length = received_.find(kLength);
-    Require(length < end, "a reply without Content-Length");
+    const auto found =
+        std::ranges::search(std::string_view(received_).substr(0, end), kLength,
+                            [](char ours, char name) { return AsciiLower(ours) == name; });
+    Require(!found.empty(), "a reply without Content-Length");
+    const auto length = static_cast<std::size_t>(found.begin() - received_.data());
     std::from_chars(received_.data() + length + kLength.size(), received_.data() + end,
                     body_bytes_);
     body_at_ = end + kEnd.size();
@@ -117,7 +126,41 @@ Reply Ask(std::uint16_t port, const std::string& request) {
   return {connection.status(), connection.body()};
 }
 
-double RequestsPerSecond(const LoadOptions& options) {
+std::vector<double> Latencies(std::uint16_t port, const std::vector<std::string>& requests) {
+  Connection connection(port);
+  std::vector<double> latencies;
+  for (const std::string& request : requests) {
+    const auto start = std::chrono::steady_clock::now();
+    connection.Send(request);
+    while (!connection.Receive()) {
+    }
+    const std::chrono::duration<double, std::micro> took = std::chrono::steady_clock::now() - start;
+    Require(connection.status() == 200, "a request was refused: " + connection.body());
+    latencies.push_back(took.count());
+  }
+  return latencies;
+}
+
+bool Accepts(std::uint16_t port) {
+  const int probe = socket(AF_INET, SOCK_STREAM, 0);
+  const bool accepts = Connect(probe, port);
+  close(probe);
+  return accepts;
+}
+
+void MeasureRound(const ServerProcess& server, const std::vector<std::string>& requests,
+                  Speeds& speeds) {
+  std::size_t position = 0;
+  const double cpu_before = server.CpuSeconds();
+  const Load load = Run({.port = server.port(), .next_request = [&]() -> const std::string& {
+                           return requests[position++ % requests.size()];
+                         }});
+  const double cpu = server.CpuSeconds() - cpu_before;
+  speeds.per_second.push_back(load.requests / load.seconds);
+  speeds.per_cpu_second.push_back(load.requests / cpu);
+}
+
+Load Run(const LoadOptions& options) {
   std::vector<std::unique_ptr<Connection>> connections;
   const int poll = epoll_create1(0);
   for (std::size_t i = 0; i < options.connections; ++i) {
@@ -129,10 +172,10 @@ double RequestsPerSecond(const LoadOptions& options) {
 
   const auto start = std::chrono::steady_clock::now();
   const auto end = start + options.duration;
-  std::int64_t answered = 0;
+  std::size_t answered = 0;
   std::array<epoll_event, 64> events{};
   auto now = start;
-  while (now < end) {
+  while (now < end || answered < options.connections) {
     const int ready = epoll_wait(poll, events.data(), events.size(), 1000);
     for (int i = 0; i < ready; ++i) {
       auto& connection = *static_cast<Connection*>(events[static_cast<std::size_t>(i)].data.ptr);
@@ -145,7 +188,7 @@ double RequestsPerSecond(const LoadOptions& options) {
   }
   close(poll);
   const std::chrono::duration<double> elapsed = now - start;
-  return static_cast<double>(answered) / elapsed.count();
+  return {.requests = static_cast<double>(answered), .seconds = elapsed.count()};
 }
 
 }  // namespace basalt::bench

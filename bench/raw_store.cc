@@ -10,11 +10,13 @@ namespace basalt::bench {
 RawStore::RawStore(const std::filesystem::path& directory) {
   const StoreOptions options{
       .directory = directory, .durability = Durability::kInterval, .cache_bytes = kCacheBytes};
-  rocksdb::DBOptions database_options = MakeDatabaseOptions(options, rocksdb::Env::Default());
+  const auto cache = MakeCache(options);
+  rocksdb::DBOptions database_options =
+      MakeDatabaseOptions(options, rocksdb::Env::Default(), cache);
   database_options.create_if_missing = true;
   rocksdb::DB* database = nullptr;
-  const auto opened = rocksdb::DB::Open(database_options, directory.string(),
-                                        MakeFamilies(options), &families_, &database);
+  const auto opened = rocksdb::DB::Open(database_options, directory.string(), MakeFamilies(cache),
+                                        &families_, &database);
   Require(opened.ok(), opened.ToString());
   database_.reset(database);
   write_options_ = MakeWriteOptions(options.durability);

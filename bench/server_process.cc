@@ -7,11 +7,14 @@
 
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <csignal>
 #include <ctime>
 #include <fstream>
 #include <string_view>
+#include <thread>
 
+#include "bench/load.h"
 #include "bench/table.h"
 
 extern char** environ;
@@ -33,6 +36,25 @@ std::uint16_t PortIn(std::string_view line) {
 
 ServerProcess::ServerProcess(const std::string& executable,
                              const std::vector<std::string>& arguments) {
+  Spawn(executable, arguments);
+  std::string line;
+  for (char byte = 0; read(output_, &byte, 1) == 1 && byte != '\n';) line += byte;
+  port_ = PortIn(line);
+}
+
+ServerProcess::ServerProcess(const std::string& executable,
+                             const std::vector<std::string>& arguments, std::uint16_t port)
+    : port_(port) {
+  constexpr std::chrono::milliseconds kPause(20);
+  Spawn(executable, arguments);
+  while (!Accepts(port)) {
+    Require(waitpid(pid_, nullptr, WNOHANG) == 0, "a server did not start: " + executable);
+    std::this_thread::sleep_for(kPause);
+  }
+}
+
+void ServerProcess::Spawn(const std::string& executable,
+                          const std::vector<std::string>& arguments) {
   std::array<int, 2> pipe_ends{};
   Require(pipe(pipe_ends.data()) == 0, "cannot make a pipe");
   posix_spawn_file_actions_t actions;
@@ -46,15 +68,11 @@ ServerProcess::ServerProcess(const std::string& executable,
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
   const int failed =
-      posix_spawn(&pid_, executable.c_str(), &actions, nullptr, argv.data(), environ);
+      posix_spawnp(&pid_, executable.c_str(), &actions, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   close(pipe_ends[1]);
   output_ = pipe_ends[0];
   Require(failed == 0, "cannot start " + executable);
-
-  std::string line;
-  for (char byte = 0; read(output_, &byte, 1) == 1 && byte != '\n';) line += byte;
-  port_ = PortIn(line);
 }
 
 ServerProcess::~ServerProcess() { Stop(); }

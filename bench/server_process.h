@@ -15,6 +15,10 @@ namespace basalt::bench {
 class ServerProcess {
  public:
   ServerProcess(const std::string& executable, const std::vector<std::string>& arguments);
+
+  // As above, for a program that does not say its port: returns once it accepts connections there.
+  ServerProcess(const std::string& executable, const std::vector<std::string>& arguments,
+                std::uint16_t port);
   ~ServerProcess();  // As Stop.
   ServerProcess(const ServerProcess&) = delete;
   ServerProcess& operator=(const ServerProcess&) = delete;
@@ -29,6 +33,7 @@ class ServerProcess {
   void Kill();  // SIGKILL.
 
  private:
+  void Spawn(const std::string& executable, const std::vector<std::string>& arguments);
   void End(int signal);
 
   pid_t pid_ = -1;

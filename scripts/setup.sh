@@ -5,6 +5,7 @@
 #   scripts/setup.sh build            what compiling needs
 #   scripts/setup.sh build test       and what the tests need
 #   scripts/setup.sh build bench      what the benchmarks need
+#   scripts/setup.sh build bench peers  and the servers that are measured beside Basalt
 #   scripts/setup.sh build fuzz       what the fuzzer needs
 #   scripts/setup.sh format           clang-format
 #
@@ -73,6 +74,12 @@ need_for_bench() {
   need libbenchmark-dev 'Google Benchmark'
 }
 
+need_for_peers() {
+  if ! command -v cargo >/dev/null; then need cargo 'builds dynoxide'; fi
+  if ! command -v node >/dev/null; then need nodejs 'runs dynalite'; fi
+  if ! command -v npm >/dev/null; then need npm 'installs dynalite'; fi
+}
+
 install_missing() {
   if ((${#missing[@]} == 0)); then return; fi
   local as_root=()
@@ -101,6 +108,19 @@ install_node_modules() {
   npm ci --prefix "$folder" --no-audit --no-fund --loglevel=error
 }
 
+# Other servers of the same API, under build/peers, each from its own registry.
+install_peers() {
+  local folder=build/peers
+  if [[ ! -x $folder/bin/dynoxide ]]; then
+    echo 'setup: installing dynoxide from crates.io, to measure it'
+    cargo install --quiet --locked --root "$folder" dynoxide-rs
+  fi
+  if [[ ! -e $folder/node_modules/dynalite ]]; then
+    echo 'setup: installing dynalite from npm, to measure it'
+    npm install --prefix "$folder" --no-audit --no-fund --loglevel=error dynalite
+  fi
+}
+
 if ! command -v apt-get >/dev/null; then
   echo 'setup: this is not a Debian system. The packages needed are listed in scripts/setup.sh;' >&2
   echo 'setup: going on in the hope that they are there under other names.' >&2
@@ -112,6 +132,7 @@ for part in "$@"; do
     build) need_for_build ;;
     test) need_for_test ;;
     bench) need_for_bench ;;
+    peers) need_for_peers ;;
     fuzz) need_for_fuzz ;;
     format) need clang-format 'lays out the source' ;;
     *) echo "setup: no such part: $part" >&2 && exit 2 ;;
@@ -119,3 +140,4 @@ for part in "$@"; do
 done
 install_missing
 if [[ " $* " == *' test '* ]]; then install_node_modules; fi
+if [[ " $* " == *' peers '* ]]; then install_peers; fi

@@ -23,6 +23,9 @@
 namespace basalt::tools {
 namespace {
 
+constexpr std::size_t kMegabyte = 1024 * 1024;
+constexpr std::size_t kCacheMegabytesMin = 8;
+constexpr std::size_t kCacheMegabytesMax = 1024 * 1024;
 constexpr int kStreamShardsMax = 100;  // As many as one DescribeStream tells of.
 constexpr int kStateDelayMsMax = 24 * 60 * 60 * 1000;
 
@@ -34,6 +37,7 @@ struct ServeOptions {
   bool admin = false;
   std::string durability = "commit";
   std::string region = "us-east-1";
+  std::size_t cache_megabytes = DatabaseOptions().cache_bytes / kMegabyte;
   std::size_t stream_shards = DatabaseOptions().stream_shards;
   int state_delay_ms = 0;
   AccessOptions access;
@@ -101,6 +105,7 @@ int Serve(ServeOptions options) {
 
   VirtualClock clock;  // Nothing but the administrative path moves it.
   DatabaseOptions database_options{.durability = durability, .region = options.region};
+  database_options.cache_bytes = options.cache_megabytes * kMegabyte;
   database_options.stream_shards = options.stream_shards;
   database_options.state_delay = std::chrono::milliseconds(options.state_delay_ms);
   if (options.admin) database_options.clock = &clock;
@@ -156,6 +161,11 @@ void AddServe(CLI::App& app, int& exit_code) {
                        "operating system, synced every 100 ms), none (in memory, as --in-memory)")
           ->check(CLI::IsMember(std::vector<std::string>{"commit", "interval", "none"}))
           ->capture_default_str();
+  command
+      ->add_option("--cache", options->cache_megabytes,
+                   "Megabytes of memory for what is read and written; up to half of it for writes")
+      ->check(CLI::Range(kCacheMegabytesMin, kCacheMegabytesMax))
+      ->capture_default_str();
   command->add_option("--region", options->region, "The region, of ARNs and of signatures")
       ->capture_default_str();
   AddAccessOptions(*command, options->access);

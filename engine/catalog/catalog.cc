@@ -1,12 +1,35 @@
 #include "engine/catalog/catalog.h"
 
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <map>
 #include <mutex>
+#include <string>
 #include <utility>
 
 #include "engine/catalog/catalog_keys.h"
 #include "engine/catalog/table_record.h"
 
 namespace basalt {
+namespace {
+
+using Tables = std::map<std::string, std::shared_ptr<const Table>, std::less<>>;
+
+// Changes whenever any catalog of the process does, or a new one comes.
+std::atomic<std::uint64_t> state_of_catalogs{1};
+
+void CatalogsChanged() { state_of_catalogs.fetch_add(1, std::memory_order_release); }
+
+// What one thread has found in one catalog while nothing changed. Its pointers share no count with
+// those of other threads: finding a table writes to no memory that another thread reads.
+struct FoundTables {
+  const Catalog* catalog = nullptr;
+  std::uint64_t state = 0;
+  Tables tables;
+};
+
+}  // namespace
 
 Result<std::unique_ptr<Catalog>> Catalog::Load(Store& store, const CatalogSettings& settings) {
   std::unique_ptr<Catalog> catalog(new Catalog(settings));
@@ -25,6 +48,7 @@ Result<std::unique_ptr<Catalog>> Catalog::Load(Store& store, const CatalogSettin
     if (auto loaded = catalog->LoadTable(snapshot, rows.value()); !loaded) return loaded.error();
   }
   if (auto status = rows.status(); !status) return status.error();
+  CatalogsChanged();
   return catalog;
 }
 
@@ -57,9 +81,19 @@ std::shared_ptr<const Table> Catalog::Find(std::string_view table_name) const {
 }
 
 std::shared_ptr<const Table> Catalog::FindStored(std::string_view table_name) const {
+  thread_local FoundTables known;
+  const std::uint64_t state = state_of_catalogs.load(std::memory_order_acquire);
+  if (known.catalog != this || known.state != state) known = {.catalog = this, .state = state};
+  if (const auto found = known.tables.find(table_name); found != known.tables.end()) {
+    return found->second;
+  }
+
   const std::shared_lock lock(tables_lock_);
   const auto found = tables_.find(table_name);
-  return found == tables_.end() ? nullptr : found->second;
+  if (found == tables_.end()) return nullptr;
+  const auto own = std::make_shared<std::shared_ptr<const Table>>(found->second);
+  return known.tables.emplace(table_name, std::shared_ptr<const Table>(own, own->get()))
+      .first->second;
 }
 
 std::vector<std::string> Catalog::Names() const { return NamesAfter({}, SIZE_MAX); }
@@ -119,6 +153,7 @@ Status Catalog::Replace(std::shared_ptr<const Table> table, WriteSet writes) {
   } else {
     tables_.erase(name);
   }
+  CatalogsChanged();
   return Done{};
 }
 

@@ -75,9 +75,10 @@ Result<std::unique_ptr<Store>> Store::Open(const StoreOptions& options) {
 }
 
 Status Store::State::Open(const StoreOptions& options, const std::string& path, rocksdb::Env* env) {
-  rocksdb::DBOptions database_options = MakeDatabaseOptions(options, env);
+  const auto cache = MakeCache(options);
+  rocksdb::DBOptions database_options = MakeDatabaseOptions(options, env, cache);
   database_options.create_if_missing = creation != nullptr;
-  const auto descriptors = MakeFamilies(options);
+  const auto descriptors = MakeFamilies(cache);
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* opened = nullptr;
   const auto status =

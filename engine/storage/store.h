@@ -30,7 +30,7 @@ inline constexpr std::size_t kFamilyCount = 6;
 struct StoreOptions {
   std::optional<std::filesystem::path> directory;  // Absent: in memory.
   Durability durability = Durability::kCommit;
-  std::size_t cache_bytes = 64 * 1024 * 1024;
+  std::size_t cache_bytes = 128 * 1024 * 1024;  // Up to half of it for writes.
   bool read_only = false;       // For inspection; never creates anything.
   rocksdb::Env* env = nullptr;  // Null: the machine's. Must outlive the store.
 };

@@ -21,9 +21,10 @@ constexpr std::array<std::string_view, 5> kQueryParameters = {kAlgorithmParamete
 
 // Takes the part before the first of `separators` off the front of `rest`.
 std::string_view TakePart(std::string_view& rest, std::string_view separators) {
-  const std::size_t end = rest.find_first_of(separators);
+  std::size_t end = rest.size();
+  for (const char separator : separators) end = std::min(end, rest.substr(0, end).find(separator));
   const std::string_view part = rest.substr(0, end);
-  rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+  rest.remove_prefix(std::min(rest.size(), end + 1));
   return part;
 }
 

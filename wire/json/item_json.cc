@@ -1,7 +1,10 @@
 #include "wire/json/item_json.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
+#include <optional>
 
 #include "basalt/base64.h"
 
@@ -33,7 +36,7 @@ class ReplyEnd {
   }
 
  private:
-  static constexpr std::size_t kBytesAhead = 256;
+  static constexpr std::size_t kBytesAhead = 1024;
 
   std::string& out_;
   std::size_t used_;  // What follows in out_ is room.
@@ -44,28 +47,76 @@ char* Copy(char* to, std::string_view text) {
   return to + text.size();
 }
 
+bool NeedsEscape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
+
+// Eight bytes at once: the highest bit of each that needs an escape, and of some that follow one.
+std::uint64_t EscapesIn(std::uint64_t word) {
+  constexpr std::uint64_t kOnes = 0x0101'0101'0101'0101;
+  constexpr std::uint64_t kHighBits = 0x80 * kOnes;
+  const auto below = [&](std::uint64_t bytes, std::uint64_t limit) {
+    return (bytes - limit * kOnes) & ~bytes;
+  };
+  return (below(word, 0x20) | below(word ^ '"' * kOnes, 1) | below(word ^ '\\' * kOnes, 1)) &
+         kHighBits;
+}
+
 bool NeedsEscapes(std::string_view text) {
-  bool needs = false;
-  for (const char c : text) {
-    needs |= static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+  std::uint64_t escapes = 0;
+  for (; text.size() >= sizeof(std::uint64_t); text.remove_prefix(sizeof(std::uint64_t))) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data(), sizeof word);
+    escapes |= EscapesIn(word);
   }
-  return needs;
+  return escapes != 0 || std::ranges::any_of(text, NeedsEscape);
 }
 
 void WriteValue(ReplyEnd& end, ValueView value);
 
 void Write(ReplyEnd& end, std::string_view text) { end.EndAt(Copy(end.Room(text.size()), text)); }
 
+constexpr std::string_view kStringOpening = R"({"S":")";
+constexpr std::string_view kNumberOpening = R"({"N":")";
+constexpr std::string_view kTextClosing = "\"}";
+constexpr std::string_view kTrue = R"({"BOOL":true})";
+constexpr std::string_view kFalse = R"({"BOOL":false})";
+
 // {"S":"text"}; of a number likewise. REQUIRES: the text needs no escapes.
 void WriteText(ReplyEnd& end, std::string_view opening, std::string_view text) {
-  constexpr std::string_view kClosing = "\"}";
-  char* at = end.Room(opening.size() + text.size() + kClosing.size());
-  end.EndAt(Copy(Copy(Copy(at, opening), text), kClosing));
+  char* at = end.Room(opening.size() + text.size() + kTextClosing.size());
+  end.EndAt(Copy(Copy(Copy(at, opening), text), kTextClosing));
+}
+
+// The text of a value that is nothing but an opening, a text and a closing.
+struct PlainText {
+  char type;
+  std::string_view text;
+};
+
+std::optional<PlainText> PlainTextOf(ValueView value) {
+  const ValueType type = value.type();
+  if (type == ValueType::kNumber) return PlainText{'N', value.AsNumberText()};
+  if (type != ValueType::kString || value.NeedsEscapes()) return std::nullopt;
+  return PlainText{'S', value.AsString()};
+}
+
+// ,"name":{"S":"text"}: most of what replies are made of, in one piece. REQUIRES: neither name nor
+// text need escapes.
+void WriteTextMember(ReplyEnd& end, char separator, std::string_view name, PlainText value) {
+  constexpr std::string_view kBetween = R"(":{"S":")";
+  constexpr std::size_t kTypeAt = 4;
+  constexpr std::size_t kAround = 2 + kBetween.size() + kTextClosing.size();
+  char* at = end.Room(name.size() + value.text.size() + kAround);
+  *at++ = separator;
+  *at++ = '"';
+  at = Copy(at, name);
+  Copy(at, kBetween);
+  at[kTypeAt] = value.type;
+  end.EndAt(Copy(Copy(at + kBetween.size(), value.text), kTextClosing));
 }
 
 // Separator, name and colon.
-void WriteName(ReplyEnd& end, char separator, std::string_view name) {
-  if (NeedsEscapes(name)) {
+void WriteName(ReplyEnd& end, char separator, std::string_view name, bool needs_escapes) {
+  if (needs_escapes) {
     return end.Append([&](std::string& out) {
       out += separator;
       AppendJsonString(out, name);
@@ -81,9 +132,15 @@ void WriteName(ReplyEnd& end, char separator, std::string_view name) {
 void WriteMap(ReplyEnd& end, MapView map) {
   char separator = '{';
   for (const Attribute attribute : map) {
-    WriteName(end, separator, attribute.name);
+    const bool needs_escapes = NeedsEscapes(attribute.name);
+    const auto plain = needs_escapes ? std::nullopt : PlainTextOf(attribute.value);
+    if (plain) {
+      WriteTextMember(end, separator, attribute.name, *plain);
+    } else {
+      WriteName(end, separator, attribute.name, needs_escapes);
+      WriteValue(end, attribute.value);
+    }
     separator = ',';
-    WriteValue(end, attribute.value);
   }
   Write(end, separator == '{' ? "{}" : "}");
 }
@@ -119,14 +176,14 @@ void AppendSet(std::string& out, SetView set) {
 void WriteValue(ReplyEnd& end, ValueView value) {
   switch (value.type()) {
     case ValueType::kString:
-      if (!value.NeedsEscapes()) return WriteText(end, R"({"S":")", value.AsString());
+      if (!value.NeedsEscapes()) return WriteText(end, kStringOpening, value.AsString());
       Write(end, R"({"S":)");
       end.Append([&](std::string& out) { AppendJsonString(out, value.AsString()); });
       break;
     case ValueType::kNumber:
-      return WriteText(end, R"({"N":")", value.AsNumberText());
+      return WriteText(end, kNumberOpening, value.AsNumberText());
     case ValueType::kBool:
-      return Write(end, value.AsBool() ? R"({"BOOL":true})" : R"({"BOOL":false})");
+      return Write(end, value.AsBool() ? kTrue : kFalse);
     case ValueType::kNull:
       return Write(end, R"({"NULL":true})");
     case ValueType::kMap:

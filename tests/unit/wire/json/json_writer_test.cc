@@ -93,5 +93,20 @@ TEST(ItemJson, WritesEveryType) {
   EXPECT_EQ(out, "{}");
 }
 
+TEST(ItemJson, EscapesNamesWhereverTheyNeedIt) {
+  const std::string plain = " #Az~\x7f\u00e9\u20ac[]^!";
+  for (std::size_t length = 1; length <= plain.size(); ++length) {
+    for (std::size_t at = 0; at <= length; ++at) {
+      for (const char special : {'"', '\\', '\n', '\x1f', 'a'}) {
+        std::string name(plain.substr(plain.size() - length));
+        name.insert(at, 1, special);
+        std::string out;
+        AppendItemJson(out, Encode(Item{{name, {std::string("x")}}})->view());
+        EXPECT_EQ(out, "{" + JsonOfText(name) + R"(:{"S":"x"}})");
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace basalt::wire
