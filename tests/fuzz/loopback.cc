@@ -32,11 +32,13 @@ bool Drain(int client, std::string& received) {
 }  // namespace
 
 Loopback::Loopback(const wire::Dispatcher& dispatcher, const wire::ServerLimits& limits)
-    : thread_({.dispatcher = dispatcher,
+    : memory_(limits.memory_bytes_max),
+      thread_({.dispatcher = dispatcher,
                .limits = limits,
                .writers = nullptr,
                .long_calls = long_calls_,
-               .clock = SystemClock()},
+               .clock = SystemClock(),
+               .memory = memory_},
               /*request_id_seed=*/1),
       listener_(::socket(AF_INET, SOCK_STREAM, 0)) {
   sockaddr_in address{};

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "wire/http/io_thread.h"
+#include "wire/http/memory_budget.h"
 
 namespace basalt::fuzz {
 
@@ -27,6 +28,7 @@ class Loopback {
   int Connect();
 
   boost::asio::thread_pool long_calls_{1};
+  wire::MemoryBudget memory_;
   wire::IoThread thread_;
   int listener_ = -1;
   std::uint16_t port_ = 0;

@@ -72,7 +72,8 @@ World::World() {
   store_ = store.get();
   catalog_ = catalog.get();
   database_ = std::make_unique<DatabaseImpl>(std::move(store), std::move(catalog),
-                                             std::move(streams), clock_, std::chrono::hours(1));
+                                             std::move(streams), clock_, std::chrono::hours(1),
+                                             /*kinesis_sink=*/nullptr);
   for (const auto& [operation, body] : kContents) {
     const Reply reply = Run(operation, std::string(body));
     Require(reply.done, "the world's own requests are accepted", reply.body);
