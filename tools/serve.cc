@@ -139,6 +139,55 @@ int Serve(ServeOptions options) {
   return kExitDone;
 }
 
+void AddServerOptions(CLI::App& command, ServeOptions& options) {
+  command.add_option("--port", options.port, "The port; 0 for any free one")->capture_default_str();
+  command.add_option("--host", options.host, "The address to listen on")->capture_default_str();
+  AddAccessOptions(command, options.access);
+  command
+      .add_option("--max-connections", options.limits.connections_max,
+                  "Connections at once; at the limit those that are idle longest make room")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command
+      .add_option("--max-memory", options.limits.memory_bytes_max,
+                  "Memory for large requests and replies under way, such as 512MiB; more is "
+                  "refused with status 503")
+      ->transform(CLI::AsSizeValue(/*kb_is_1000=*/false))
+      ->default_str("512MiB");
+  CLI::Option* certificate = command.add_option(
+      "--tls-cert", options.tls.certificate,
+      "Serve HTTPS with the certificate (and its chain) in this PEM file; read again on SIGHUP");
+  CLI::Option* key =
+      command.add_option("--tls-key", options.tls.key, "The certificate's key, a PEM file");
+  certificate->needs(key);
+  key->needs(certificate);
+  command.add_flag("--admin", options.admin,
+                   "Let whoever may use the server read and move the clock, at /_basalt/clock");
+}
+
+void AddDatabaseOptions(CLI::App& command, ServeOptions& options) {
+  command
+      .add_option("--cache", options.cache_megabytes,
+                  "Megabytes of memory for what is read and written; up to half of it for writes")
+      ->check(CLI::Range(kCacheMegabytesMin, kCacheMegabytesMax))
+      ->capture_default_str();
+  command.add_option("--region", options.region, "The region, of ARNs and of signatures")
+      ->capture_default_str();
+  command
+      .add_option("--stream-shards", options.stream_shards,
+                  "The shards of a new stream, each with its part of the table's partitions")
+      ->check(CLI::Range(1, kStreamShardsMax))
+      ->capture_default_str();
+  command
+      .add_option("--state-delay", options.state_delay_ms,
+                  "The milliseconds for which a table stays CREATING, UPDATING or DELETING")
+      ->check(CLI::Range(0, kStateDelayMsMax))
+      ->capture_default_str();
+  command.add_option("--kinesis-directory", options.kinesis_directory,
+                     "Where changes of tables with a Kinesis streaming destination are appended, "
+                     "to a file of JSON lines for each stream; without it they go nowhere");
+}
+
 }  // namespace
 
 void AddServe(CLI::App& app, int& exit_code) {
@@ -146,9 +195,8 @@ void AddServe(CLI::App& app, int& exit_code) {
 
   CLI::App* command = app.add_subcommand("serve", "Serve a database over HTTP");
   auto options = std::make_shared<ServeOptions>();
-  command->add_option("--port", options->port, "The port; 0 for any free one")
-      ->capture_default_str();
-  command->add_option("--host", options->host, "The address to listen on")->capture_default_str();
+  AddServerOptions(*command, *options);
+  AddDatabaseOptions(*command, *options);
   CLI::Option* data =
       command->add_option("--data", options->data, "The directory that holds the data")
           ->capture_default_str();
@@ -161,47 +209,6 @@ void AddServe(CLI::App& app, int& exit_code) {
                        "operating system, synced every 100 ms), none (in memory, as --in-memory)")
           ->check(CLI::IsMember(std::vector<std::string>{"commit", "interval", "none"}))
           ->capture_default_str();
-  command
-      ->add_option("--cache", options->cache_megabytes,
-                   "Megabytes of memory for what is read and written; up to half of it for writes")
-      ->check(CLI::Range(kCacheMegabytesMin, kCacheMegabytesMax))
-      ->capture_default_str();
-  command->add_option("--region", options->region, "The region, of ARNs and of signatures")
-      ->capture_default_str();
-  AddAccessOptions(*command, options->access);
-  command
-      ->add_option("--max-connections", options->limits.connections_max,
-                   "Connections at once; at the limit those that are idle longest make room")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  command
-      ->add_option("--max-memory", options->limits.memory_bytes_max,
-                   "Memory for large requests and replies under way, such as 512MiB; more is "
-                   "refused with status 503")
-      ->transform(CLI::AsSizeValue(/*kb_is_1000=*/false))
-      ->default_str("512MiB");
-  CLI::Option* certificate = command->add_option(
-      "--tls-cert", options->tls.certificate,
-      "Serve HTTPS with the certificate (and its chain) in this PEM file; read again on SIGHUP");
-  CLI::Option* key =
-      command->add_option("--tls-key", options->tls.key, "The certificate's key, a PEM file");
-  certificate->needs(key);
-  key->needs(certificate);
-  command->add_flag("--admin", options->admin,
-                    "Let whoever may use the server read and move the clock, at /_basalt/clock");
-  command
-      ->add_option("--stream-shards", options->stream_shards,
-                   "The shards of a new stream, each with its part of the table's partitions")
-      ->check(CLI::Range(1, kStreamShardsMax))
-      ->capture_default_str();
-  command
-      ->add_option("--state-delay", options->state_delay_ms,
-                   "The milliseconds for which a table stays CREATING, UPDATING or DELETING")
-      ->check(CLI::Range(0, kStateDelayMsMax))
-      ->capture_default_str();
-  command->add_option("--kinesis-directory", options->kinesis_directory,
-                      "Where changes of tables with a Kinesis streaming destination are appended, "
-                      "to a file of JSON lines for each stream; without it they go nowhere");
   in_memory->excludes(data);
 
   command->callback([options, data, in_memory, durability, &exit_code] {

@@ -18,8 +18,9 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
 from basalt_server import BasaltServer  # noqa: E402
-from writer import TABLE, connect, create_table  # noqa: E402
+from sdk import connect  # noqa: E402
 
+TABLE = "first"
 SECONDS_MAX = 0.05  # About as long as a first start takes.
 
 
@@ -34,7 +35,10 @@ def start_and_kill(binary, directory, seconds):
 
 def problems_of(binary, directory):
     with BasaltServer(binary, "--data", directory) as server:
-        create_table(connect(server.endpoint))
+        connect(server.endpoint).create_table(
+            TableName=TABLE, BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}])
     with BasaltServer(binary, "--data", directory) as server:
         if connect(server.endpoint).list_tables()["TableNames"] != [TABLE]:
             return ["the table is not there after a restart"]
