@@ -5,25 +5,35 @@
 namespace basalt {
 
 Result<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& options) {
+  return OpenDatabase({.directory = options.directory,
+                       .durability = options.durability,
+                       .cache_bytes = options.cache_bytes},
+                      options);
+}
+
+Result<std::unique_ptr<Database>> OpenDatabase(const StoreOptions& store_options,
+                                               const DatabaseOptions& options) {
   if (options.stream_shards == 0) {
     return Error{ErrorCode::kInternal, "a stream needs at least one shard: stream_shards is 0"};
   }
-  auto store = Store::Open({.directory = options.directory,
-                            .durability = options.durability,
-                            .cache_bytes = options.cache_bytes});
+  auto store = Store::Open(store_options);
   if (!store) return store.error();
+  const auto damaged = [&](const Error& error) -> Error {
+    if (!store_options.directory) return error;
+    return Damaged(store_options.directory->string(), error.message);
+  };
   const Clock& clock = options.clock != nullptr ? *options.clock : SystemClock();
   auto catalog =
       Catalog::Load(**store, {.account = {.region = options.region, .id = options.account_id},
                               .clock = &clock,
                               .state_delay = options.state_delay});
-  if (!catalog) return catalog.error();
+  if (!catalog) return damaged(catalog.error());
   auto streams = Streams::Load(**store, clock,
                                {.account = (*catalog)->account(),
                                 .shards = options.stream_shards,
                                 .has_kinesis_sink = options.kinesis_sink != nullptr,
                                 .state_delay = options.state_delay});
-  if (!streams) return streams.error();
+  if (!streams) return damaged(streams.error());
   (*catalog)->Observe(**streams);
   return std::unique_ptr<Database>(
       std::make_unique<DatabaseImpl>(*std::move(store), *std::move(catalog), *std::move(streams),

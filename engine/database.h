@@ -24,6 +24,11 @@
 
 namespace basalt {
 
+// As Database::Open, over a store of these options instead of the directory, durability and cache
+// of `options`: tests bring their own disk.
+Result<std::unique_ptr<Database>> OpenDatabase(const StoreOptions& store_options,
+                                               const DatabaseOptions& options);
+
 class DatabaseImpl final : public Database {
  public:
   // REQUIRES: `catalog` and `streams` are those of `store`.

@@ -122,6 +122,15 @@ Status FinishDirectory(rocksdb::Env& env, const std::string& path) {
   return PublishFormat(env, path);
 }
 
+Status MoveDirectory(const std::string& from, const std::string& to) {
+  rocksdb::Env& env = *rocksdb::Env::Default();
+  if (const auto status = env.RenameFile(from, to); !status.ok()) {
+    return ToError(status, "cannot rename '" + from + "'");
+  }
+  const std::string above = std::filesystem::path(to).parent_path().string();
+  return SyncDirectory(env, above.empty() ? "." : above);
+}
+
 Error CannotOpen(const std::string& path, const std::string& reason) {
   const bool locked = reason.find("lock hold by current process") != std::string::npos ||
                       reason.find("/LOCK: Resource temporarily unavailable") != std::string::npos;

@@ -29,6 +29,9 @@ Result<DirectoryState> PrepareDirectory(rocksdb::Env& env, const DirectoryOption
 // REQUIRES: what is in the directory is on stable storage, and no other process may open it.
 Status FinishDirectory(rocksdb::Env& env, const std::string& path);
 
+// Gives a directory another name on the same file system, for good. Errors: kInternal.
+Status MoveDirectory(const std::string& from, const std::string& to);
+
 // What RocksDB says about a directory that it cannot open, as Basalt's error.
 Error CannotOpen(const std::string& path, const std::string& reason);
 

@@ -2,7 +2,8 @@
 
 namespace basalt {
 
-LogSyncer::LogSyncer(rocksdb::DB& database) : database_(database), thread_([this] { Run(); }) {}
+LogSyncer::LogSyncer(rocksdb::DB& database, const LogWatch& log_watch)
+    : database_(database), log_watch_(log_watch), thread_([this] { Run(); }) {}
 
 LogSyncer::~LogSyncer() {
   {
@@ -24,6 +25,7 @@ void LogSyncer::Run() {
 }
 
 void LogSyncer::SyncIfNeeded() {
+  if (log_watch_.failed()) return;
   if (!unsynced_.exchange(false, std::memory_order_acq_rel)) return;
   if (!database_.SyncWAL().ok()) unsynced_.store(true, std::memory_order_release);
 }

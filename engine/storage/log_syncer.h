@@ -9,6 +9,8 @@
 #include <mutex>
 #include <thread>
 
+#include "engine/storage/log_watch.h"
+
 namespace basalt {
 
 // Runs a thread while it exists; the last thing the thread does is a sync. Thread-safe.
@@ -18,8 +20,8 @@ class LogSyncer {
  public:
   static constexpr std::chrono::milliseconds kInterval{100};
 
-  // `database` must outlive this.
-  explicit LogSyncer(rocksdb::DB& database);
+  // Both must outlive this.
+  LogSyncer(rocksdb::DB& database, const LogWatch& log_watch);
   ~LogSyncer();
 
   // Something has been written: it will be on stable storage after kInterval and one sync.
@@ -30,6 +32,7 @@ class LogSyncer {
   void SyncIfNeeded();
 
   rocksdb::DB& database_;
+  const LogWatch& log_watch_;
   std::atomic<bool> unsynced_{false};
 
   std::mutex mutex_;

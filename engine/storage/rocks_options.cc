@@ -19,12 +19,8 @@ namespace {
 constexpr std::size_t kKilobyte = 1024;
 constexpr std::size_t kMegabyte = 1024 * kKilobyte;
 
-// What is not yet in tables is replayed from the log after a crash, so these bound how long the
-// start after it takes, and with it the memory for writing.
-constexpr std::size_t kWriteBufferBytes = 32 * kMegabyte;
-constexpr std::size_t kWriteBuffersBytesMax = 96 * kMegabyte;
+constexpr std::size_t kWriteBuffersMax = 3;    // Full ones, in memory.
 constexpr std::size_t kWriteShareOfCache = 2;  // One half.
-constexpr std::size_t kLogBytesMax = 40 * kMegabyte;
 
 // Of which a table file's index and filter, together a megabyte, are a small part: what does not
 // fit its shard is read again each time.
@@ -78,12 +74,20 @@ rocksdb::DBOptions MakeDatabaseOptions(const StoreOptions& options, rocksdb::Env
   // instead, so that it sees one state even where a server goes on compacting.
   database.max_open_files = options.read_only ? -1 : kOpenFilesMax;
   database.skip_stats_update_on_db_open = true;
-  database.skip_checking_sst_file_sizes_on_db_open = true;
   database.avoid_flush_during_recovery = true;
 
+  // Up to the first bad place, which Store::Open then judges. A log that is gone, or shorter than
+  // it was when it was synced, is found by RocksDB itself.
+  database.wal_recovery_mode = options.salvage ? rocksdb::WALRecoveryMode::kSkipAnyCorruptedRecords
+                                               : rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  database.track_and_verify_wals_in_manifest = true;
+  database.paranoid_checks = !options.salvage;
+
   database.write_buffer_manager = std::make_shared<rocksdb::WriteBufferManager>(
-      std::min(kWriteBuffersBytesMax, options.cache_bytes / kWriteShareOfCache), cache);
-  database.max_total_wal_size = kLogBytesMax;
+      std::min(kWriteBuffersMax * options.write_buffer_bytes,
+               options.cache_bytes / kWriteShareOfCache),
+      cache);
+  database.max_total_wal_size = options.write_buffer_bytes + options.write_buffer_bytes / 4;
   database.max_background_jobs = 2;
   database.avoid_unnecessary_blocking_io = true;
   database.bytes_per_sync = kMegabyte;
@@ -101,16 +105,15 @@ rocksdb::DBOptions MakeDatabaseOptions(const StoreOptions& options, rocksdb::Env
 
 const std::string& NameOf(Family family) {
   // RocksDB always has a family "default"; the catalog is it.
-  static const std::array<std::string, kFamilyCount> names{rocksdb::kDefaultColumnFamilyName,
-                                                           "items", "index", "tokens", "expiry",
-                                                           "streams"};
+  static const std::array<std::string, kFamilyCount> names{
+      rocksdb::kDefaultColumnFamilyName, "items", "index", "tokens", "expiry", "streams"};
   return names[static_cast<std::size_t>(family)];
 }
 
 std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(
-    const std::shared_ptr<rocksdb::Cache>& cache) {
+    const StoreOptions& options, const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::ColumnFamilyOptions common;
-  common.write_buffer_size = kWriteBufferBytes;
+  common.write_buffer_size = options.write_buffer_bytes;
   common.arena_block_size = kArenaBlockBytes;
   common.target_file_size_base = kTableFileBytes;
   common.level_compaction_dynamic_level_bytes = true;

@@ -25,7 +25,7 @@ const std::string& NameOf(Family family);
 
 // One a family, in the enum's order.
 std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(
-    const std::shared_ptr<rocksdb::Cache>& cache);
+    const StoreOptions& options, const std::shared_ptr<rocksdb::Cache>& cache);
 
 rocksdb::WriteOptions MakeWriteOptions(Durability durability);
 

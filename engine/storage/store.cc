@@ -7,6 +7,7 @@
 
 #include "engine/storage/data_directory.h"
 #include "engine/storage/deferred_syncs.h"
+#include "engine/storage/log_check.h"
 #include "engine/storage/rocks_options.h"
 #include "engine/storage/rocks_status.h"
 #include "engine/storage/store_state.h"
@@ -15,6 +16,9 @@ namespace basalt {
 namespace {
 
 constexpr const char* kMemoryDirectory = "/basalt";
+
+// How often an inspection tries to open a directory that looks damaged.
+constexpr int kLooksMax = 5;
 
 // A stop that leaves more log than this writes it into tables, so that the next start is quick.
 constexpr std::uint64_t kLogBytesLeftMax = 4 * 1024 * 1024;
@@ -31,18 +35,35 @@ void FlushLongLog(rocksdb::DB& database, std::span<rocksdb::ColumnFamilyHandle* 
   }
 }
 
+// Where each write is synced before the next, a hole in the log is damage.
+bool HolesAreNormal(const StoreOptions& options) {
+  return options.durability == Durability::kInterval;
+}
+
 }  // namespace
+
+Error Damaged(const std::string& path, const std::string& what) {
+  return {ErrorCode::kInternal, "data directory '" + path + "' is damaged: " + what +
+                                    ". To copy what is whole: basalt inspect " + path +
+                                    " --salvage NEW_DIRECTORY"};
+}
 
 Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 Store::~Store() {
   State& state = *state_;
+  state.log_watch->SyncEachLog(nullptr);
   state.syncer.reset();
   if (!state.read_only && !state.memory) FlushLongLog(*state.database, state.families);
-  for (rocksdb::ColumnFamilyHandle* family : state.families) {
-    state.database->DestroyColumnFamilyHandle(family).PermitUncheckedError();
+  state.Close();
+}
+
+void Store::State::Close() {
+  for (rocksdb::ColumnFamilyHandle* family : families) {
+    database->DestroyColumnFamilyHandle(family).PermitUncheckedError();
   }
-  state.database->Close().PermitUncheckedError();
+  database->Close().PermitUncheckedError();
+  database.reset();
 }
 
 Result<std::unique_ptr<Store>> Store::Open(const StoreOptions& options) {
@@ -52,8 +73,14 @@ Result<std::unique_ptr<Store>> Store::Open(const StoreOptions& options) {
                       : options.env ? options.env
                                     : rocksdb::Env::Default();
   const std::string directory = options.directory ? options.directory->string() : kMemoryDirectory;
-  const auto found = PrepareDirectory(*env, {.path = directory, .read_only = options.read_only});
+  // What FORMAT says may be what is damaged.
+  const auto found =
+      options.salvage ? Result<DirectoryState>(DirectoryState::kExisting)
+                      : PrepareDirectory(*env, {.path = directory, .read_only = options.read_only});
   if (!found) return found.error();
+  if (*found == DirectoryState::kExisting && env->FileExists(directory + "/CURRENT").IsNotFound()) {
+    return Damaged(directory, "its file CURRENT is missing");
+  }
 
   std::shared_ptr<DeferredSyncs> creation;
   if (*found == DirectoryState::kNew) {
@@ -75,24 +102,59 @@ Result<std::unique_ptr<Store>> Store::Open(const StoreOptions& options) {
 }
 
 Status Store::State::Open(const StoreOptions& options, const std::string& path, rocksdb::Env* env) {
+  if (!options.read_only) {
+    const auto logs = ReadLogs(*env, path, {.holes_are_normal = HolesAreNormal(options)});
+    if (!logs) return logs.error();
+    if (logs->has_writes_behind) {  // Yet such a log may be one that is no longer needed.
+      StoreOptions reading = options;
+      reading.read_only = true;
+      State probe;
+      if (auto probed = probe.OpenRocks(reading, path, env); !probed) return probed;
+      probe.Close();
+    }
+  }
+  Status opened = OpenRocks(options, path, env);
+  // What a server at work removes between two looks at the directory is taken for damage.
+  for (int look = 1; !opened && options.read_only && look < kLooksMax; ++look) {
+    opened = OpenRocks(options, path, env);
+  }
+  return opened;
+}
+
+Status Store::State::OpenRocks(const StoreOptions& options, const std::string& path,
+                               rocksdb::Env* env) {
+  LogCheck log_check(*env, path, HolesAreNormal(options));
   const auto cache = MakeCache(options);
   rocksdb::DBOptions database_options = MakeDatabaseOptions(options, env, cache);
   database_options.create_if_missing = creation != nullptr;
-  const auto descriptors = MakeFamilies(cache);
+  database_options.listeners = {log_watch};
+  database_options.wal_filter = &log_check;
+  const auto descriptors = MakeFamilies(options, cache);
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* opened = nullptr;
   const auto status =
       options.read_only
           ? rocksdb::DB::OpenForReadOnly(database_options, path, descriptors, &handles, &opened)
           : rocksdb::DB::Open(database_options, path, descriptors, &handles, &opened);
+  const Status recovered = options.salvage ? Status(Done{}) : log_check.Verdict();
+  if (status.IsCorruption()) {
+    return Damaged(path, recovered ? status.ToString() : recovered.error().message);
+  }
   if (!status.ok()) return CannotOpen(path, status.ToString());
 
-  const Durability durability = options.directory ? options.durability : Durability::kNone;
   database.reset(opened);
   std::ranges::copy(handles, families.begin());
+  if (!recovered) {
+    Close();
+    return Damaged(path, recovered.error().message);
+  }
+  const Durability durability = options.directory ? options.durability : Durability::kNone;
   write_options = MakeWriteOptions(durability);
   read_only = options.read_only;
-  if (durability == Durability::kInterval && !read_only) syncer.emplace(*database);
+  if (durability == Durability::kInterval && !read_only) {
+    syncer.emplace(*database, *log_watch);
+    log_watch->SyncEachLog(database.get());
+  }
   return Done{};
 }
 

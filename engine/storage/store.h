@@ -31,7 +31,11 @@ struct StoreOptions {
   std::optional<std::filesystem::path> directory;  // Absent: in memory.
   Durability durability = Durability::kCommit;
   std::size_t cache_bytes = 128 * 1024 * 1024;  // Up to half of it for writes.
+  // What a family collects in memory before it is written to a table; the log is as long as that,
+  // and somewhat longer. It bounds how long the start after a crash takes, and memory for writing.
+  std::size_t write_buffer_bytes = 32 * 1024 * 1024;
   bool read_only = false;       // For inspection; never creates anything.
+  bool salvage = false;         // Read-only, and opens what is damaged, too, if that can be.
   rocksdb::Env* env = nullptr;  // Null: the machine's. Must outlive the store.
 };
 
@@ -75,6 +79,9 @@ class Rows {
   std::unique_ptr<rocksdb::Iterator> rows_;
   Direction direction_;
 };
+
+// What a start says of a directory that is damaged, and what can be done about it.
+Error Damaged(const std::string& path, const std::string& what);
 
 class Store;
 

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "engine/storage/log_syncer.h"
+#include "engine/storage/log_watch.h"
 #include "engine/storage/store.h"
 
 namespace basalt {
@@ -17,6 +18,7 @@ namespace basalt {
 struct Store::State {
   std::unique_ptr<rocksdb::Env> memory;    // The file system of a store in memory.
   std::unique_ptr<rocksdb::Env> creation;  // Of a new store: see deferred_syncs.h.
+  std::shared_ptr<LogWatch> log_watch = std::make_shared<LogWatch>();
   std::unique_ptr<rocksdb::DB> database;
   std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount> families{};  // Owned by `database`.
   rocksdb::WriteOptions write_options;
@@ -25,6 +27,11 @@ struct Store::State {
 
   // Fills in all but the environments. Errors: as of Store::Open.
   Status Open(const StoreOptions& options, const std::string& path, rocksdb::Env* env);
+
+  // The same without a look at the logs before it. An opening that is not for reading alone changes
+  // the directory, also where it then fails.
+  Status OpenRocks(const StoreOptions& options, const std::string& path, rocksdb::Env* env);
+  void Close();
 
   rocksdb::ColumnFamilyHandle* Handle(Family family) const {
     return families[static_cast<std::size_t>(family)];
