@@ -4,6 +4,7 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "tools/command.h"
 
@@ -12,11 +13,12 @@ namespace {
 
 struct Arguments {
   std::string directory;
+  std::string new_directory;  // Empty: nothing is salvaged.
   InspectOptions options;
 };
 
-void Print(const InspectReport& report) {
-  for (const InspectedTable& table : report.tables) {
+void Print(const std::vector<InspectedTable>& tables) {
+  for (const InspectedTable& table : tables) {
     std::cout << table.name << ": " << table.item_count << " items, " << table.size_bytes
               << " bytes, id " << table.id << '\n';
     for (const InspectedIndex& index : table.indexes) {
@@ -24,13 +26,23 @@ void Print(const InspectReport& report) {
                 << " bytes, id " << index.id << '\n';
     }
   }
-  for (const std::string& problem : report.problems) std::cout << "problem: " << problem << '\n';
+}
+
+int RunSalvage(const Arguments& arguments) {
+  const auto report = Salvage(arguments.directory, arguments.new_directory);
+  if (!report) return Fail(report.error().message);
+  Print(report->tables);
+  for (const std::string& loss : report->losses) std::cout << "lost: " << loss << '\n';
+  std::cout << arguments.new_directory << " is sound\n";
+  return kExitDone;
 }
 
 int Run(const Arguments& arguments) {
+  if (!arguments.new_directory.empty()) return RunSalvage(arguments);
   const auto report = Inspect(arguments.directory, arguments.options);
   if (!report) return Fail(report.error().message);
-  Print(*report);
+  Print(report->tables);
+  for (const std::string& problem : report->problems) std::cout << "problem: " << problem << '\n';
   if (!report->problems.empty()) return Fail(arguments.directory + " is damaged");
   if (arguments.options.verify) std::cout << "sound\n";
   return kExitDone;
@@ -44,6 +56,8 @@ void AddInspect(CLI::App& app, int& exit_code) {
   auto arguments = std::make_shared<Arguments>();
   command->add_option("directory", arguments->directory, "The data directory")->required();
   command->add_flag("--verify", arguments->options.verify, "Read and check everything in it");
+  command->add_option("--salvage", arguments->new_directory,
+                      "Copy what can be read into this new directory, and say what was lost");
   command->callback([arguments, &exit_code] { exit_code = Run(*arguments); });
 }
 

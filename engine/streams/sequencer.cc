@@ -12,11 +12,6 @@ namespace {
 constexpr SequenceNumber kReservation = 1'000'000;
 constexpr SequenceNumber kFirst = 1;
 
-std::string EncodeBound(SequenceNumber bound) {
-  return EncodeId(static_cast<std::uint32_t>(bound >> 32)) +
-         EncodeId(static_cast<std::uint32_t>(bound));
-}
-
 std::optional<SequenceNumber> DecodeBound(std::string_view bytes) {
   const auto high = DecodeId(bytes.substr(0, bytes.size() / 2));
   const auto low = DecodeId(bytes.substr(bytes.size() / 2));
@@ -25,6 +20,11 @@ std::optional<SequenceNumber> DecodeBound(std::string_view bytes) {
 }
 
 }  // namespace
+
+std::string EncodeSequenceBound(SequenceNumber bound) {
+  return EncodeId(static_cast<std::uint32_t>(bound >> 32)) +
+         EncodeId(static_cast<std::uint32_t>(bound));
+}
 
 Result<SequenceNumber> ReadSequenceBound(const Snapshot& snapshot) {
   const auto stored = snapshot.Get(Family::kCatalog, kSequenceBoundKey);
@@ -45,7 +45,7 @@ Status Sequencer::Reserve(std::size_t count) {
   if (next_ + count <= bound_) return Done{};
   const SequenceNumber bound = next_ + count + kReservation;
   WriteSet writes(*store_);
-  writes.Put(Family::kCatalog, kSequenceBoundKey, EncodeBound(bound));
+  writes.Put(Family::kCatalog, kSequenceBoundKey, EncodeSequenceBound(bound));
   if (auto done = std::move(writes).Commit(); !done) return done;
   bound_ = bound;
   return Done{};

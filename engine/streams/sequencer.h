@@ -5,6 +5,7 @@
 // Thread-safety: none; Streams guards it.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "basalt/result.h"
@@ -15,6 +16,7 @@ namespace basalt {
 
 // What is stored: a number that is greater than any in use. Errors: kInternal.
 Result<SequenceNumber> ReadSequenceBound(const Snapshot& snapshot);
+std::string EncodeSequenceBound(SequenceNumber bound);
 
 class Sequencer {
  public:

@@ -44,4 +44,19 @@ struct InspectReport {
 Result<InspectReport> Inspect(const std::filesystem::path& directory,
                               const InspectOptions& options = {});
 
+struct SalvageReport {
+  std::vector<InspectedTable> tables;  // What the new directory holds, in order of name.
+  // What could not be copied, a line each for people. Empty: nothing was lost.
+  std::vector<std::string> losses;
+};
+
+// Copies what can be read of a damaged directory into a new one, which is sound: tables with their
+// settings, items, streams, client request tokens; indexes, counts and rows for expiry are made
+// afresh from the items. `directory` stays as it is; it must not be in use. `new_directory` must
+// not exist; it appears when it is whole, and beside it there must be room for two copies of the
+// data. What is copied is as it was at some time, though of a damaged log and of damaged files it
+// cannot be said that the items are all of the same time. Errors: kInternal.
+Result<SalvageReport> Salvage(const std::filesystem::path& directory,
+                              const std::filesystem::path& new_directory);
+
 }  // namespace basalt

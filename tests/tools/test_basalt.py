@@ -89,6 +89,17 @@ class Basalt(unittest.TestCase):
             with self.subTest(arguments):
                 self.refused("serve", *arguments, says=says)
 
+    def test_inspect_salvages(self):
+        with BasaltServer(BASALT, "--data", self.data):
+            pass
+        fresh = self.data + "-fresh"
+        self.assertEqual(run("inspect", self.data, "--salvage", fresh).stdout,
+                         f"{fresh} is sound\n")
+        self.assertEqual(run("inspect", fresh, "--verify").stdout, "sound\n")
+        self.refused("inspect", self.data, "--salvage", fresh, says="exists already")
+        pathlib.Path(self.data, "CURRENT").unlink()
+        self.refused("serve", "--port", "0", "--data", self.data, says="its file CURRENT is missing")
+
     def test_inspect_looks_at_a_directory_in_use_and_after(self):
         with BasaltServer(BASALT, "--data", self.data):
             self.assertEqual(run("inspect", self.data, "--verify").stdout, "sound\n")

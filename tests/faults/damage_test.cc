@@ -1,0 +1,266 @@
+// Files that have been damaged where they lie: no such damage is served as good, every start tells
+// of it or goes well, and what is whole can be salvaged.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "basalt/inspect.h"
+#include "engine/database.h"
+#include "tests/unit/engine/tables_world.h"
+
+namespace basalt::fault_test {
+namespace {
+
+namespace fs = std::filesystem;
+
+using tables_test::All;
+using tables_test::Count;
+using tables_test::Global;
+using tables_test::MessageOf;
+using tables_test::OnDemandTable;
+using tables_test::PutInto;
+using tables_test::TemporaryFolder;
+using tables_test::Text;
+using testing::HasSubstr;
+
+constexpr int kItems = 400;
+
+std::string ReadFile(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+void FlipBit(const fs::path& path, std::size_t offset) {
+  std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
+  file.seekg(static_cast<std::streamoff>(offset));
+  const char byte = static_cast<char>(file.get() ^ 0x10);
+  file.seekp(static_cast<std::streamoff>(offset));
+  file.put(byte);
+}
+
+// The files of a directory whose names begin and end so, the longest first.
+std::vector<fs::path> FilesOf(const fs::path& directory, std::string_view begin,
+                              std::string_view end) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(directory)) {
+    const std::string name = entry.path().filename();
+    if (name.starts_with(begin) && name.ends_with(end)) files.push_back(entry.path());
+  }
+  std::ranges::sort(files, std::greater(),
+                    [](const fs::path& path) { return fs::file_size(path); });
+  return files;
+}
+
+constexpr std::size_t kSmallBuffer = 64 * 1024;    // Most is in tables, in many of them.
+constexpr std::size_t kLargeBuffer = 1024 * 1024;  // Most is in the log.
+
+StoreOptions SmallBuffers(const fs::path& directory) {
+  return {.directory = directory, .write_buffer_bytes = kSmallBuffer};
+}
+
+Item ItemOf(int number) {
+  return {{"pk", Text("item-" + std::to_string(number))},
+          {"group", Text("g" + std::to_string(number % 7))},
+          {"payload", Text(std::string(500, static_cast<char>('a' + number % 26)))}};
+}
+
+// A table with an index and a stream, whose items are in tables and in the log.
+void Fill(const fs::path& directory, std::size_t buffer = kSmallBuffer) {
+  StoreOptions options = SmallBuffers(directory);
+  options.write_buffer_bytes = buffer;
+  options.durability = Durability::kInterval;
+  auto database = OpenDatabase(options, {});
+  ASSERT_TRUE(database) << database.error().message;
+  CreateTableRequest request = OnDemandTable("notes", "pk group", "pk");
+  request.global_secondary_indexes = {Global("by-group", "group", All())};
+  request.stream_specification = {.stream_enabled = true,
+                                  .stream_view_type = StreamViewType::kNewImage};
+  ASSERT_TRUE((*database)->CreateTable(request));
+  for (int number = 0; number < kItems; ++number) PutInto(**database, "notes", ItemOf(number));
+}
+
+// Reads each item. What can be read must be right; returns how many could.
+int ReadAll(Database& database) {
+  int right = 0;
+  for (int number = 0; number < kItems; ++number) {
+    GetItemRequest request;
+    request.table_name = "notes";
+    request.key = Item{{"pk", Text("item-" + std::to_string(number))}};
+    const auto got = database.GetItem(request);
+    if (!got) {
+      EXPECT_EQ(got.error().code, ErrorCode::kInternal);
+      continue;
+    }
+    EXPECT_TRUE(got->item) << "item " << number << " is gone without a word";
+    if (got->item) {
+      EXPECT_EQ(got->item->ToItem(), ItemOf(number));
+    }
+    ++right;
+  }
+  return right;
+}
+
+// Salvages, and returns how many items there are then, all of them right.
+std::int64_t SalvageFrom(const fs::path& directory, const fs::path& fresh) {
+  const auto report = Salvage(directory, fresh);
+  EXPECT_TRUE(report) << report.error().message;
+  if (!report) return -1;
+  const auto inspected = Inspect(fresh, {.verify = true});
+  EXPECT_TRUE(inspected) << inspected.error().message;
+  if (inspected) {
+    EXPECT_THAT(inspected->problems, testing::IsEmpty());
+  }
+  if (report->tables.empty()) return 0;
+  const std::int64_t count = report->tables[0].item_count;
+  if (count < kItems) {
+    EXPECT_THAT(report->losses, testing::Not(testing::IsEmpty()));
+  }
+
+  auto database = OpenDatabase(SmallBuffers(fresh), {});
+  EXPECT_TRUE(database) << database.error().message;
+  if (database) PutInto(**database, "notes", ItemOf(0));
+  return count;
+}
+
+class DamagedLog : public testing::TestWithParam<std::size_t> {};
+
+TEST_P(DamagedLog, IsToldFromATornEnd) {
+  const TemporaryFolder folder;
+  const fs::path data = folder.path() / "data";
+  Fill(data, GetParam());
+  const fs::path log = FilesOf(data, "", ".log").at(0);
+  const std::string whole = ReadFile(log);
+  ASSERT_GT(whole.size(), 2000U);
+
+  FlipBit(log, whole.size() / 3);
+  for (int attempt = 0; attempt < 2; ++attempt) {  // A start changes nothing about it.
+    const auto refused = OpenDatabase(SmallBuffers(data), {});
+    EXPECT_THAT(MessageOf(refused), HasSubstr("is damaged: the log " + log.filename().string()));
+    EXPECT_THAT(MessageOf(refused), HasSubstr("--salvage"));
+  }
+  EXPECT_THAT(MessageOf(Inspect(data)), HasSubstr("is damaged: the log"));
+  EXPECT_GT(SalvageFrom(data, folder.path() / "salvaged"), kItems - 100);
+
+  FlipBit(log, whole.size() / 3);
+  auto repaired = OpenDatabase(SmallBuffers(data), {});
+  ASSERT_TRUE(repaired) << repaired.error().message;
+  EXPECT_EQ(ReadAll(**repaired), kItems);
+}
+
+INSTANTIATE_TEST_SUITE_P(Buffers, DamagedLog, testing::Values(kSmallBuffer, kLargeBuffer));
+
+TEST(Damage, ATornEndOfTheLogIsNone) {
+  const TemporaryFolder folder;
+  const fs::path data = folder.path() / "data";
+  Fill(data);
+  const fs::path log = std::ranges::max(FilesOf(data, "", ".log"));  // The newest one.
+  fs::resize_file(log, fs::file_size(log) - 5);
+  for (int start = 0; start < 3; ++start) {
+    auto database = OpenDatabase(SmallBuffers(data), {});
+    ASSERT_TRUE(database) << database.error().message;
+    PutInto(**database, "notes", ItemOf(kItems - 1));
+    EXPECT_EQ(ReadAll(**database), kItems);
+  }
+}
+
+TEST(Damage, OfATableIsNeverServed) {
+  const TemporaryFolder folder;
+  const fs::path data = folder.path() / "data";
+  Fill(data);
+  const auto tables = FilesOf(data, "", ".sst");
+  ASSERT_FALSE(tables.empty());
+  for (const fs::path& table : tables) {
+    for (std::size_t offset = 100; offset < fs::file_size(table); offset += 20'000) {
+      FlipBit(table, offset);
+    }
+  }
+  auto database = OpenDatabase(SmallBuffers(data), {});
+  if (database) {
+    EXPECT_LT(ReadAll(**database), kItems);
+    (*database).reset();
+  } else {
+    EXPECT_THAT(MessageOf(database), HasSubstr("is damaged"));
+  }
+  SalvageFrom(data, folder.path() / "salvaged");
+}
+
+TEST(Damage, OfOneBlockLosesLittle) {
+  const TemporaryFolder folder;
+  const fs::path data = folder.path() / "data";
+  Fill(data);
+  FlipBit(FilesOf(data, "", ".sst").at(0), 3000);
+  EXPECT_GT(SalvageFrom(data, folder.path() / "salvaged"), kItems - 150);
+}
+
+TEST(Damage, AMissingTableIsToldAtStart) {
+  const TemporaryFolder folder;
+  const fs::path data = folder.path() / "data";
+  Fill(data);
+  fs::remove(FilesOf(data, "", ".sst").at(0));
+  EXPECT_THAT(MessageOf(OpenDatabase(SmallBuffers(data), {})), HasSubstr("is damaged"));
+}
+
+TEST(Damage, AMissingCurrentMakesNoNewDatabase) {
+  const TemporaryFolder folder;
+  const fs::path data = folder.path() / "data";
+  Fill(data);
+  fs::remove(data / "CURRENT");
+  EXPECT_THAT(MessageOf(OpenDatabase(SmallBuffers(data), {})), HasSubstr("CURRENT is missing"));
+  EXPECT_EQ(SalvageFrom(data, folder.path() / "salvaged"), kItems);
+}
+
+// Flips a bit here and there in the small files; each start either tells or has everything. Without
+// its MANIFEST a directory may be beyond salvage, but what is salvaged is right.
+TEST(Damage, OfASmallFileIsToldOrHarmless) {
+  const TemporaryFolder folder;
+  const fs::path data = folder.path() / "data";
+  Fill(data);
+  int refused = 0;
+  for (const char* kind : {"MANIFEST", "CURRENT", "FORMAT"}) {
+    const fs::path file = FilesOf(data, kind, "").at(0);
+    const std::size_t size = fs::file_size(file);
+    for (std::size_t offset = 0; offset < size; offset += std::max<std::size_t>(1, size / 12)) {
+      SCOPED_TRACE(std::string(kind) + " byte " + std::to_string(offset));
+      const fs::path copy = folder.path() / "copy";
+      fs::copy(data, copy);
+      FlipBit(copy / file.filename(), offset);
+      auto database = OpenDatabase(SmallBuffers(copy), {});
+      if (database) {
+        EXPECT_EQ(ReadAll(**database), kItems);
+        (*database).reset();
+      } else {
+        ++refused;
+        EXPECT_THAT(MessageOf(database), HasSubstr("data directory"));
+        const bool salvaged = static_cast<bool>(Salvage(copy, folder.path() / "salvaged"));
+        EXPECT_TRUE(salvaged || file.filename().string().starts_with("MANIFEST"));
+        fs::remove_all(folder.path() / "salvaged");
+      }
+      fs::remove_all(copy);
+    }
+  }
+  EXPECT_GT(refused, 20);
+}
+
+TEST(Salvage, OfASoundDirectoryLosesNothing) {
+  const TemporaryFolder folder;
+  const fs::path data = folder.path() / "data";
+  Fill(data);
+  const fs::path fresh = folder.path() / "fresh";
+  const auto report = Salvage(data, fresh);
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_THAT(report->losses, testing::IsEmpty());
+  EXPECT_FALSE(fs::exists(fresh.string() + ".unfinished"));
+  auto database = OpenDatabase(SmallBuffers(fresh), {});
+  ASSERT_TRUE(database);
+  EXPECT_EQ(ReadAll(**database), kItems);
+  EXPECT_THAT(MessageOf(Salvage(data, fresh)), HasSubstr("exists already"));
+}
+
+}  // namespace
+}  // namespace basalt::fault_test
