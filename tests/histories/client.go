@@ -56,11 +56,15 @@ func (c *Client) run(address string, operations int) error {
 }
 
 // died says when the server was surely gone: then the operation that it cut short had happened, or
-// never would.
+// never would. One that began later, before the client saw that, never did.
 func (c *Client) died(when int64) {
 	if c.cut >= 0 {
-		c.history[c.cut].Output = Output{Unknown: true}
-		c.history[c.cut].Return = when
+		cut := &c.history[c.cut]
+		cut.Output = Output{Unknown: true}
+		cut.Return = when
+		if cut.Call > when {
+			cut.Return = cut.Call
+		}
 	}
 }
 

@@ -83,3 +83,13 @@ func TestHistories(t *testing.T) {
 		})
 	}
 }
+
+func TestNoOperationEndsBeforeItBegins(t *testing.T) {
+	client := newClient(0, Place{}, 1, func() int64 { return 0 }, 1)
+	client.history = []porcupine.Operation{{Call: 20}}
+	client.cut = 0
+	client.died(10)
+	if client.history[0].Return < client.history[0].Call {
+		t.Error("an operation that began after the server's death ends before it began")
+	}
+}
