@@ -1,7 +1,7 @@
 // Reading the write-ahead logs apart from RocksDB. RocksDB recovers up to the first bad place of a
 // log and says nothing of what follows: right where a loss of power tore the end off, wrong where
 // acknowledged writes lie behind a damaged one. This tells the two apart: behind a torn end there
-// is no whole record. See docs/decisions/0012-damaged-logs.md.
+// is no whole record. See docs/decisions/0016-damaged-logs.md.
 #pragma once
 
 #include <rocksdb/wal_filter.h>

@@ -5,15 +5,30 @@
 #include <rocksdb/listener.h>
 
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <string>
 
 namespace basalt {
 
 // Thread-safe.
 class LogWatch final : public rocksdb::EventListener {
  public:
-  // Whether a write to the log has failed, and RocksDB has not recovered from that: then the log
-  // must not be synced (what of it is on the disk is unknown, and asserting builds abort).
+  // Whether a write to the log has failed, and the log was not mended since. Until it is, it must
+  // not be synced (what of it is on the disk is unknown, and asserting builds abort), and nothing
+  // that is written may be acknowledged.
   bool failed() const { return failed_.load(std::memory_order_acquire); }
+  std::string cause() const {  // Of the failure.
+    const std::lock_guard guard(mutex_);
+    return cause_;
+  }
+  void Mended() { failed_.store(false, std::memory_order_release); }
+
+  // Returns true when the log has failed and RocksDB takes writes again; false from StopWaiting on.
+  bool AwaitMendable();
+  void Wait(std::chrono::milliseconds time);  // Less once StopWaiting was called.
+  void StopWaiting();
 
   // From now on a log is synced before the next one takes writes, so that a loss of power never
   // takes writes from the middle; null: no longer. `database` must live until then.
@@ -24,16 +39,18 @@ class LogWatch final : public rocksdb::EventListener {
     // What fails here stops all later writes, with the reason.
     if (database != nullptr && !failed()) database->SyncWAL().PermitUncheckedError();
   }
-  void OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb::Status*) override {
-    if (reason == rocksdb::BackgroundErrorReason::kWriteCallback) failed_ = true;
-  }
-  void OnErrorRecoveryEnd(const rocksdb::BackgroundErrorRecoveryInfo& info) override {
-    if (info.new_bg_error.ok()) failed_ = false;
-  }
+  void OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb::Status* error) override;
+  void OnErrorRecoveryEnd(const rocksdb::BackgroundErrorRecoveryInfo& info) override;
 
  private:
   std::atomic<bool> failed_{false};
   std::atomic<rocksdb::DB*> syncs_{nullptr};
+
+  mutable std::mutex mutex_;
+  std::condition_variable wake_;
+  std::string cause_;          // Guarded by mutex_.
+  bool takes_writes_ = false;  // Again. Guarded by mutex_.
+  bool stop_ = false;          // Guarded by mutex_.
 };
 
 }  // namespace basalt

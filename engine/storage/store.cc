@@ -54,6 +54,7 @@ Store::~Store() {
   State& state = *state_;
   state.log_watch->SyncEachLog(nullptr);
   state.syncer.reset();
+  state.mender.reset();
   if (!state.read_only && !state.memory) FlushLongLog(*state.database, state.families);
   state.Close();
 }
@@ -151,6 +152,8 @@ Status Store::State::OpenRocks(const StoreOptions& options, const std::string& p
   const Durability durability = options.directory ? options.durability : Durability::kNone;
   write_options = MakeWriteOptions(durability);
   read_only = options.read_only;
+  if (durability != Durability::kNone && !read_only)
+    mender.emplace(*database, families, *log_watch);
   if (durability == Durability::kInterval && !read_only) {
     syncer.emplace(*database, *log_watch);
     log_watch->SyncEachLog(database.get());

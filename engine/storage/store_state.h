@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/storage/log_mender.h"
 #include "engine/storage/log_syncer.h"
 #include "engine/storage/log_watch.h"
 #include "engine/storage/store.h"
@@ -22,6 +23,7 @@ struct Store::State {
   std::unique_ptr<rocksdb::DB> database;
   std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount> families{};  // Owned by `database`.
   rocksdb::WriteOptions write_options;
+  std::optional<LogMender> mender;  // Where there is a log.
   std::optional<LogSyncer> syncer;  // Where the durability is kInterval.
   bool read_only = false;
 

@@ -13,6 +13,10 @@ rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.siz
 // Staging into memory, which only fails by running out of it.
 void Staged(const rocksdb::Status& status) { status.PermitUncheckedError(); }
 
+Error LogFailed(const LogWatch& log_watch) {
+  return {ErrorCode::kInternal, "cannot write: " + log_watch.cause()};
+}
+
 }  // namespace
 
 WriteSet::WriteSet(Store& store, std::size_t bytes_expected)
@@ -45,8 +49,10 @@ std::size_t WriteSet::size_bytes() const { return batch_->GetDataSize(); }
 Status WriteSet::Commit() && {
   if (empty()) return Done{};
   Store::State& state = *store_.state_;
+  if (state.log_watch->failed()) return LogFailed(*state.log_watch);
   const auto status = state.database->Write(state.write_options, batch_.get());
   if (!status.ok()) return ToError(status, "cannot write");
+  if (state.log_watch->failed()) return LogFailed(*state.log_watch);  // Meanwhile.
   if (state.syncer) state.syncer->Written();
   return Done{};
 }

@@ -1,10 +1,13 @@
 // A disk that fails while a database uses it.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
 #include <thread>
 
+#include "engine/catalog/catalog.h"
 #include "engine/database.h"
+#include "engine/inspection/store_verifier.h"
 #include "tests/support/fault_file_system.h"
 #include "tests/unit/engine/tables_world.h"
 
@@ -38,6 +41,14 @@ class Faults : public testing::TestWithParam<Durability> {
     machine_.disk().Crash();
     database_.reset();
     machine_.Restart();
+  }
+
+  void Verify() {
+    auto store = Store::Open({.directory = "/data", .read_only = true, .env = machine_.env()});
+    ASSERT_TRUE(store) << store.error().message;
+    const auto catalog = Catalog::Load(**store);
+    ASSERT_TRUE(catalog) << catalog.error().message;
+    EXPECT_THAT(StoreVerifier(**store, **catalog).Run(), testing::ElementsAre());
   }
 
   Status Put(const std::string& pk, std::size_t bytes = 100) {
@@ -128,6 +139,7 @@ TEST_P(Faults, WritesGoOnWhenThereIsSpaceAgain) {
     }
     if (GetParam() == Durability::kInterval) std::this_thread::sleep_for(300ms);
     LosePower();
+    Verify();
     Open();
     for (const std::string& pk : kept) EXPECT_TRUE(IsThere(pk)) << pk;
   }

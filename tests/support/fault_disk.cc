@@ -41,17 +41,20 @@ void FaultDisk::Crash() {
   CrashLocked();
 }
 
+void FaultDisk::TellOfCrashes(bool tells) {
+  const std::lock_guard guard(lock_);
+  tells_ = tells;
+}
+
 bool FaultDisk::crashed() const {
   const std::lock_guard guard(lock_);
   return crashed_;
 }
 
 bool FaultDisk::ChangeAllowed() {
-  if (crashed_) return false;
-  if (!left_) return true;
-  if (*left_ == 0) CrashLocked();
-  if (!crashed_) --*left_;
-  return !crashed_;
+  if (left_ == 0U) CrashLocked();
+  if (left_) --*left_;
+  return !crashed_ || !tells_;
 }
 
 void FaultDisk::CrashLocked() {
@@ -110,6 +113,7 @@ void FaultDisk::LeaveGarbageIn(std::string name) {
 void FaultDisk::Restart() {
   const std::lock_guard guard(lock_);
   names_ = kept_;
+  unsynced_.clear();
   crashed_ = false;
 }
 
@@ -167,7 +171,7 @@ DiskResult FaultDisk::Create(const std::string& path, FilePointer& file) {
 
 DiskResult FaultDisk::Open(const std::string& path, FilePointer& file) const {
   const std::lock_guard guard(lock_);
-  if (crashed_) return DiskResult::kFailed;
+  if (crashed_ && tells_) return DiskResult::kFailed;
   const auto found = names_.find(path);
   if (found == names_.end() || !found->second) return DiskResult::kAbsent;
   file = found->second;
@@ -209,7 +213,7 @@ DiskResult FaultDisk::Sync(File& file) {
 DiskResult FaultDisk::Read(const File& file, std::size_t offset, std::size_t size, char* scratch,
                            std::size_t& bytes_read) {
   const std::lock_guard guard(lock_);
-  if (crashed_ || Happens(Fault::kReadFails, file.name)) return DiskResult::kFailed;
+  if ((crashed_ && tells_) || Happens(Fault::kReadFails, file.name)) return DiskResult::kFailed;
   offset = std::min(offset, file.bytes.size());
   bytes_read = std::min(size, file.bytes.size() - offset);
   std::copy_n(file.bytes.data() + offset, bytes_read, scratch);
@@ -267,7 +271,7 @@ DiskResult FaultDisk::SyncDirectory(const std::string& path) {
   if (!ChangeAllowed() || Happens(Fault::kSyncFails, path)) return DiskResult::kFailed;
   std::erase_if(unsynced_, [&](const NameChange& change) {
     if (change.directory != path) return false;
-    Apply(change, kept_);
+    if (!crashed_) Apply(change, kept_);
     return true;
   });
   return DiskResult::kDone;
@@ -286,7 +290,7 @@ bool FaultDisk::IsDirectory(const std::string& path) const {
 
 DiskResult FaultDisk::List(const std::string& directory, std::vector<std::string>& names) const {
   const std::lock_guard guard(lock_);
-  if (crashed_) return DiskResult::kFailed;
+  if (crashed_ && tells_) return DiskResult::kFailed;
   names.clear();
   if (directory != "/" && !names_.contains(directory)) return DiskResult::kAbsent;
   for (const auto& [path, file] : names_) {

@@ -1,6 +1,7 @@
 #include "tests/support/fault_file_system.h"
 
 #include <rocksdb/file_system.h>
+#include <rocksdb/system_clock.h>
 
 #include <mutex>
 #include <set>
@@ -278,10 +279,33 @@ class FaultMachine::FileSystem final : public rocksdb::FileSystem {
   std::set<std::string> locked_;
 };
 
+namespace {
+
+// RocksDB sleeps a second after each failure in the background.
+class ImpatientClock final : public rocksdb::SystemClockWrapper {
+ public:
+  using SystemClockWrapper::SystemClockWrapper;
+  const char* Name() const override { return "ImpatientClock"; }
+  void SleepForMicroseconds(int micros) override {
+    SystemClockWrapper::SleepForMicroseconds(micros / 100);
+  }
+};
+
+class MachineEnv final : public rocksdb::EnvWrapper {
+ public:
+  explicit MachineEnv(const std::shared_ptr<rocksdb::FileSystem>& files)
+      : EnvWrapper(rocksdb::NewCompositeEnv(files)) {
+    file_system_ = files;
+    system_clock_ = std::make_shared<ImpatientClock>(rocksdb::SystemClock::Default());
+  }
+};
+
+}  // namespace
+
 FaultMachine::FaultMachine(std::uint64_t seed)
     : disk_(seed),
       file_system_(std::make_shared<FileSystem>(disk_)),
-      env_(rocksdb::NewCompositeEnv(file_system_)) {}
+      env_(std::make_unique<MachineEnv>(file_system_)) {}
 
 void FaultMachine::Restart() {
   disk_.Restart();

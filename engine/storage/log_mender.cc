@@ -1,0 +1,46 @@
+#include "engine/storage/log_mender.h"
+
+#include <rocksdb/write_batch.h>
+
+namespace basalt {
+namespace {
+
+constexpr std::chrono::milliseconds kBetweenTries{500};
+
+// No row has it: to remove it is a write that changes nothing.
+constexpr const char* kNoKey = "";
+
+}  // namespace
+
+LogMender::LogMender(rocksdb::DB& database, std::span<rocksdb::ColumnFamilyHandle* const> families,
+                     LogWatch& log_watch)
+    : database_(database),
+      families_(families.begin(), families.end()),
+      log_watch_(log_watch),
+      thread_([this] { Run(); }) {}
+
+LogMender::~LogMender() {
+  log_watch_.StopWaiting();
+  thread_.join();
+}
+
+void LogMender::Run() {
+  while (log_watch_.AwaitMendable()) {
+    if (Mend()) {
+      log_watch_.Mended();
+    } else {
+      log_watch_.Wait(kBetweenTries);
+    }
+  }
+}
+
+bool LogMender::Mend() {
+  rocksdb::WriteBatch batch;
+  for (rocksdb::ColumnFamilyHandle* family : families_) {
+    if (!batch.Delete(family, kNoKey).ok()) return false;
+  }
+  // A family that has nothing in memory would not be written.
+  return database_.Write({}, &batch).ok() && database_.Flush({}, families_).ok();
+}
+
+}  // namespace basalt

@@ -1,0 +1,45 @@
+#include "engine/storage/log_watch.h"
+
+namespace basalt {
+
+bool LogWatch::AwaitMendable() {
+  std::unique_lock lock(mutex_);
+  wake_.wait(lock, [this] { return (takes_writes_ && failed()) || stop_; });
+  takes_writes_ = false;
+  return !stop_;
+}
+
+void LogWatch::Wait(std::chrono::milliseconds time) {
+  std::unique_lock lock(mutex_);
+  wake_.wait_for(lock, time, [this] { return stop_; });
+}
+
+void LogWatch::StopWaiting() {
+  const std::lock_guard guard(mutex_);
+  stop_ = true;
+  wake_.notify_all();
+}
+
+void LogWatch::OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb::Status* error) {
+  // RocksDB holds it for fatal that it cannot begin a log, though nothing is lost. And each write
+  // that would begin one leaks memory, so nobody but the mender shall try.
+  const bool cannot_begin =
+      reason == rocksdb::BackgroundErrorReason::kMemTable && error->IsNoSpace();
+  if (!cannot_begin && reason != rocksdb::BackgroundErrorReason::kWriteCallback) return;
+  const std::lock_guard guard(mutex_);
+  cause_ = error->ToString();
+  failed_.store(true, std::memory_order_release);
+  if (!cannot_begin) return;
+  *error = rocksdb::Status::OK();
+  takes_writes_ = true;
+  wake_.notify_all();
+}
+
+void LogWatch::OnErrorRecoveryEnd(const rocksdb::BackgroundErrorRecoveryInfo& info) {
+  if (!info.new_bg_error.ok()) return;
+  const std::lock_guard guard(mutex_);
+  takes_writes_ = true;
+  wake_.notify_all();
+}
+
+}  // namespace basalt
