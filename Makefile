@@ -22,8 +22,8 @@ build: ## Install what is missing and build build/release/basalt
 test: test-release test-sanitized ## Install what is missing, build, and run every test
 
 test-release: ## The tests of the release build: unit, architecture, SDKs, examples, crash, acceptance
-	scripts/setup.sh build test
-	cmake --preset release -DBASALT_TESTS=ON
+	scripts/setup.sh build test bench
+	cmake --preset release -DBASALT_TESTS=ON -DBASALT_BENCH=ON
 	cmake --build build/release --parallel $(JOBS)
 	ctest --preset release --parallel $(JOBS)
 

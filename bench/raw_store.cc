@@ -15,12 +15,12 @@ RawStore::RawStore(const std::filesystem::path& directory) {
       MakeDatabaseOptions(options, rocksdb::Env::Default(), cache);
   database_options.create_if_missing = true;
   rocksdb::DB* database = nullptr;
-  const auto opened = rocksdb::DB::Open(database_options, directory.string(), MakeFamilies(cache),
-                                        &families_, &database);
+  const auto opened = rocksdb::DB::Open(database_options, directory.string(),
+                                        MakeFamilies(options, cache), &families_, &database);
   Require(opened.ok(), opened.ToString());
   database_.reset(database);
   write_options_ = MakeWriteOptions(options.durability);
-  syncer_.emplace(*database_);
+  syncer_.emplace(*database_, log_watch_);
 }
 
 RawStore::~RawStore() {
