@@ -145,6 +145,26 @@ TEST_P(Faults, WritesGoOnWhenThereIsSpaceAgain) {
   }
 }
 
+TEST_P(Faults, WritesGoOnWhenThereIsSpaceForALogAgain) {
+  OpenWithTable();
+  std::vector<std::string> kept;
+  const auto put_next = [&] {
+    const std::string pk = std::to_string(kept.size());
+    const bool put = bool(Put(pk, 1'000));
+    if (put) kept.push_back(pk);
+    return put;
+  };
+  machine_.disk().Plan(test::Fault::kNoSpaceForFile, 0, ".log");
+  while (put_next()) ASSERT_LT(kept.size(), 10'000U);
+  PutInTheEnd("after");
+  kept.emplace_back("after");
+  if (GetParam() == Durability::kInterval) std::this_thread::sleep_for(300ms);
+  LosePower();
+  Verify();
+  Open();
+  for (const std::string& pk : kept) EXPECT_TRUE(IsThere(pk)) << pk;
+}
+
 TEST_P(Faults, AFlippedBitIsAnErrorAndNoAnswer) {
   OpenWithTable();
   for (int number = 0; number < 500; ++number) ASSERT_TRUE(Put(std::to_string(number), 1'000));

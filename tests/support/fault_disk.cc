@@ -162,7 +162,7 @@ bool FaultDisk::IsSynced(std::string_view name) const {
 DiskResult FaultDisk::Create(const std::string& path, FilePointer& file) {
   const std::lock_guard guard(lock_);
   if (!ChangeAllowed() || Happens(Fault::kWriteFails, path)) return DiskResult::kFailed;
-  if (space_ == 0U) return DiskResult::kNoSpace;
+  if (space_ == 0U || Happens(Fault::kNoSpaceForFile, path)) return DiskResult::kNoSpace;
   if (!names_.contains(DirectoryOf(path))) return DiskResult::kAbsent;
   file = std::make_shared<File>(path);
   Change({.directory = DirectoryOf(path), .added = path, .file = file, .removed = {}});

@@ -29,9 +29,10 @@ enum class Fault : std::uint8_t {
   kWriteIsShort,  // Some of the bytes are written, then it fails.
   kSyncFails,
   kReadFails,
-  kReadFlipsBit,  // The read succeeds.
+  kReadFlipsBit,    // The read succeeds.
+  kNoSpaceForFile,  // It cannot be created.
 };
-inline constexpr std::size_t kFaultCount = 5;
+inline constexpr std::size_t kFaultCount = 6;
 
 enum class DiskResult : std::uint8_t { kDone, kFailed, kNoSpace, kAbsent };
 
