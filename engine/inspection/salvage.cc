@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A folder for what is not finished, gone with the object.
+// A folder for what is not finished, gone with the object if it is the object's.
 class Workshop {
  public:
   explicit Workshop(fs::path path) : path_(std::move(path)) {}
@@ -21,14 +21,33 @@ class Workshop {
   Workshop& operator=(const Workshop&) = delete;
   ~Workshop() {
     std::error_code ignored;
-    fs::remove_all(path_, ignored);
+    if (is_ours_) fs::remove_all(path_, ignored);
   }
 
+  Status Create() {
+    std::error_code failed;
+    is_ours_ = fs::create_directories(path_, failed);
+    if (is_ours_) return Done{};
+    return Error{ErrorCode::kInternal,
+                 "cannot create '" + path_.string() +
+                     "': " + (failed ? failed.message() : std::string("it exists already"))};
+  }
   const fs::path& path() const { return path_; }
 
  private:
   fs::path path_;
+  bool is_ours_ = false;
 };
+
+// Absolute, without a separator at its end.
+fs::path Plain(const fs::path& path) {
+  const fs::path plain = fs::absolute(path).lexically_normal();
+  return plain.has_filename() ? plain : plain.parent_path();
+}
+
+bool IsWithin(const fs::path& path, const fs::path& directory) {
+  return std::ranges::mismatch(directory, path).in1 == directory.end();
+}
 
 Result<std::vector<std::string>> CopyInto(const fs::path& fresh, const Store& damaged) {
   auto store = Store::Open({.directory = fresh, .durability = Durability::kInterval});
@@ -40,15 +59,18 @@ Result<std::vector<std::string>> CopyInto(const fs::path& fresh, const Store& da
 
 }  // namespace
 
-Result<SalvageReport> Salvage(const fs::path& directory, const fs::path& new_directory) {
+Result<SalvageReport> Salvage(const fs::path& directory, const fs::path& wanted) {
+  const fs::path new_directory = Plain(wanted);
+  if (IsWithin(new_directory, Plain(directory))) {
+    return Error{ErrorCode::kInternal, "'" + new_directory.string() + "' is within '" +
+                                           directory.string() + "', which stays as it is"};
+  }
   std::error_code failed;
   if (fs::exists(new_directory, failed)) {
     return Error{ErrorCode::kInternal, "'" + new_directory.string() + "' exists already"};
   }
-  const Workshop workshop(new_directory.string() + ".unfinished");
-  if (!fs::create_directories(workshop.path(), failed)) {
-    return Error{ErrorCode::kInternal, "cannot create '" + workshop.path().string() + "'"};
-  }
+  Workshop workshop(new_directory.string() + ".unfinished");
+  if (auto created = workshop.Create(); !created) return created.error();
   auto damaged = OpenForSalvage(directory, workshop.path() / "copy");
   if (!damaged) return damaged.error();
   auto copy_losses = CopyInto(workshop.path() / "new", *damaged->store);

@@ -54,7 +54,7 @@ Status CreateDirectories(rocksdb::Env& env, const std::string& path) {
 
 // What RocksDB makes when it creates a database, and no more: no table is among it.
 bool IsRemainder(std::string_view name) {
-  constexpr std::array kNames = {"CURRENT", "IDENTITY", "LOG"};
+  constexpr std::array kNames = {"CURRENT", "IDENTITY", "LOG", kSyncedMark};
   constexpr std::array kPrefixes = {"MANIFEST-", "OPTIONS-", "LOG.old."};
   constexpr std::array kSuffixes = {".log", ".dbtmp"};
   return std::ranges::count(kNames, name) > 0 ||

@@ -18,6 +18,8 @@ inline constexpr int kFormatVersion = 1;
 // What FORMAT is called while the directory is not whole.
 inline constexpr const char* kFormatDraft = "FORMAT.new";
 
+inline constexpr const char* kSyncedMark = "SYNCED";
+
 enum class FormatFile { kAbsent, kCurrent };
 
 // Errors: kInternal if the file cannot be read, is not in this form, or is of another version.
@@ -31,5 +33,12 @@ Status DraftFormat(rocksdb::Env& env, const std::string& directory);
 
 // Gives the draft its name: after a crash FORMAT is there whole or not at all.
 Status PublishFormat(rocksdb::Env& env, const std::string& directory);
+
+// Whether each write was on stable storage before the next, by whoever wrote last: the directory
+// then has an empty file SYNCED. A hole in its logs is damage then, and may be a loss of power's
+// otherwise.
+bool IsEachWriteSynced(rocksdb::Env& env, const std::string& directory);
+// REQUIRES: the logs are recovered, and nothing is written yet.
+Status SetEachWriteSynced(rocksdb::Env& env, const std::string& directory, bool synced);
 
 }  // namespace basalt

@@ -13,6 +13,7 @@
 #include <rocksdb/write_batch.h>
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <vector>
 
@@ -50,24 +51,30 @@ class LogReader {
     std::uint32_t count;
   };
 
+  struct Bad {
+    std::size_t record;  // Where the record begins that is not whole.
+    std::size_t begin;   // What is no fragment, of one block.
+    std::size_t end;
+  };
+
   // The next whole record. What is bad on the way is passed over; bad() is the first such place.
   std::optional<Record> Next();
-  const std::optional<std::size_t>& bad() const { return bad_; }
+  const std::optional<Bad>& bad() const { return bad_; }
 
  private:
   std::size_t BlockEnd() const {
     return std::min(log_.size(), (at_ / kBlockBytes + 1) * kBlockBytes);
   }
   bool IsFragment(std::size_t at, std::size_t block_end) const;
-  void SetBad(std::size_t at) {
-    if (!bad_) bad_ = at;
+  void SetBad(std::size_t record, std::size_t begin) {
+    if (!bad_) bad_ = Bad{.record = record, .begin = begin, .end = at_};
     record_start_.reset();
   }
   void PassOver(std::size_t block_end);
 
   std::string_view log_;
   std::size_t at_ = 0;
-  std::optional<std::size_t> bad_;
+  std::optional<Bad> bad_;
   std::size_t searched_block_ = SIZE_MAX;    // Where fragments were looked for byte by byte.
   std::optional<std::size_t> record_start_;  // Of a record whose last fragment is yet to come.
   std::string record_header_;
@@ -101,8 +108,9 @@ std::optional<LogReader::Record> LogReader::Next() {
       continue;
     }
     if (!IsFragment(at_, block_end)) {
-      SetBad(record_start_.value_or(at_));
+      const std::size_t begin = at_;
       PassOver(block_end);
+      SetBad(record_start_.value_or(begin), begin);
       continue;
     }
     const auto type = static_cast<std::uint8_t>(log_[at_ + 6]);
@@ -112,7 +120,7 @@ std::optional<LogReader::Record> LogReader::Next() {
 
     const bool begins = type == kFull || type == kFirst;
     if (begins == record_start_.has_value()) {  // One that has no end, or no beginning.
-      SetBad(record_start_.value_or(fragment));
+      SetBad(record_start_.value_or(fragment), at_);
       if (!begins) continue;
     }
     if (begins) {
@@ -126,7 +134,7 @@ std::optional<LogReader::Record> LogReader::Next() {
     const std::size_t start = *record_start_;
     record_start_.reset();
     if (record_header_.size() < kRecordHeaderBytes) {
-      SetBad(start);
+      SetBad(start, at_);
       continue;
     }
     const std::string_view header = record_header_;
@@ -134,15 +142,14 @@ std::optional<LogReader::Record> LogReader::Next() {
                   .sequence = LittleEndian(header.substr(0, 8)),
                   .count = static_cast<std::uint32_t>(LittleEndian(header.substr(8)))};
   }
-  if (record_start_) SetBad(*record_start_);
+  if (record_start_) SetBad(*record_start_, at_);
   return std::nullopt;
 }
 
-// Whether, in the block of a bad place, all of a page is zero that lies behind it.
-bool IsHole(std::string_view log, std::size_t bad) {
-  const std::size_t block_end = std::min(log.size(), (bad / kBlockBytes + 1) * kBlockBytes);
-  for (std::size_t at = bad; at < block_end;) {
-    const std::size_t page_end = std::min(block_end, (at / kPageBytes + 1) * kPageBytes);
+// Whether all of a page is zero, or all of the last, shorter one.
+bool IsHole(std::string_view log, const LogReader::Bad& bad) {
+  for (std::size_t at = bad.begin; at < bad.end;) {
+    const std::size_t page_end = (at / kPageBytes + 1) * kPageBytes;
     const std::string_view page = log.substr(at, page_end - at);
     if (page.find_first_not_of('\0') == std::string_view::npos) return true;
     at = page_end;
@@ -162,7 +169,9 @@ Result<std::map<std::uint64_t, std::string>> LogNames(rocksdb::Env& env,
   for (const std::string& name : names) {
     const std::size_t digits = std::min(name.find_first_not_of("0123456789"), name.size());
     if (digits == 0 || name.substr(digits) != kExtension) continue;
-    logs.emplace(std::stoull(name.substr(0, digits)), name);
+    std::uint64_t number = 0;
+    if (std::from_chars(name.data(), name.data() + digits, number).ec != std::errc()) continue;
+    logs.emplace(number, name);
   }
   return logs;
 }
@@ -197,10 +206,16 @@ void AddLog(std::string_view log, const std::string& name, const LogCheckOptions
       bad_before = true;
       extent.due = due;
       extent.last_before_damage = contents.last_sequence;
-      contents.damage = LogDamage{.file = name, .offset = *reader.bad()};
+      contents.damage = LogDamage{.file = name, .offset = reader.bad()->record};
       extent.ended = options.holes_are_normal && (!record || IsHole(log, *reader.bad()));
     }
     if (!record || extent.ended) return;
+    // What was found behind a bad place may be bytes of an item that look like a record.
+    const bool due_is_known = due > 1;
+    if (bad_before && due_is_known &&
+        (record->sequence < due || record->sequence - due > log.size())) {
+      continue;
+    }
     due = record->sequence + record->count;
     contents.last_sequence = std::max(contents.last_sequence, due - 1);
   }
@@ -246,12 +261,11 @@ LogCheck::WalProcessingOption LogCheck::LogRecordFound(unsigned long long, const
 
 Status LogCheck::Verdict() const {
   if (!contents_) return contents_.error();
-  if (last_recovered_ >= contents_->last_sequence) return Done{};
-  const auto& damage = contents_->damage;
-  const std::string place =
-      damage ? "the log " + damage->file + " at byte " + std::to_string(damage->offset)
-             : "its logs";
-  return Error{ErrorCode::kInternal, place + " cannot be read, and there are writes behind it"};
+  // Of logs without damage RocksDB may leave out what is in tables already.
+  if (!contents_->has_writes_behind || last_recovered_ >= contents_->last_sequence) return Done{};
+  return Error{ErrorCode::kInternal, "the log " + contents_->damage->file + " at byte " +
+                                         std::to_string(contents_->damage->offset) +
+                                         " cannot be read, and there are writes behind it"};
 }
 
 }  // namespace basalt

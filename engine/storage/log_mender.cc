@@ -25,12 +25,8 @@ LogMender::~LogMender() {
 }
 
 void LogMender::Run() {
-  while (log_watch_.AwaitMendable()) {
-    if (Mend()) {
-      log_watch_.Mended();
-    } else {
-      log_watch_.Wait(kBetweenTries);
-    }
+  while (const auto failure = log_watch_.AwaitMendable()) {
+    if (!Mend() || !log_watch_.Mended(*failure)) log_watch_.Wait(kBetweenTries);
   }
 }
 
@@ -39,8 +35,11 @@ bool LogMender::Mend() {
   for (rocksdb::ColumnFamilyHandle* family : families_) {
     if (!batch.Delete(family, kNoKey).ok()) return false;
   }
-  // A family that has nothing in memory would not be written.
-  return database_.Write({}, &batch).ok() && database_.Flush({}, families_).ok();
+  // Into memory alone: a family that has nothing there would not be written to a table, and what is
+  // in the new log must not be missed before the old one is done with.
+  rocksdb::WriteOptions options;
+  options.disableWAL = true;
+  return database_.Write(options, &batch).ok() && database_.Flush({}, families_).ok();
 }
 
 }  // namespace basalt

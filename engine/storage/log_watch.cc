@@ -2,11 +2,19 @@
 
 namespace basalt {
 
-bool LogWatch::AwaitMendable() {
+std::optional<std::uint64_t> LogWatch::AwaitMendable() {
   std::unique_lock lock(mutex_);
   wake_.wait(lock, [this] { return (takes_writes_ && failed()) || stop_; });
   takes_writes_ = false;
-  return !stop_;
+  if (stop_) return std::nullopt;
+  return failures_;
+}
+
+bool LogWatch::Mended(std::uint64_t failure) {
+  const std::lock_guard guard(mutex_);
+  if (failure != failures_) return false;
+  failed_.store(false, std::memory_order_release);
+  return true;
 }
 
 void LogWatch::Wait(std::chrono::milliseconds time) {
@@ -28,10 +36,11 @@ void LogWatch::OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb:
   if (!cannot_begin && reason != rocksdb::BackgroundErrorReason::kWriteCallback) return;
   const std::lock_guard guard(mutex_);
   cause_ = error->ToString();
+  ++failures_;
+  takes_writes_ = cannot_begin;
   failed_.store(true, std::memory_order_release);
   if (!cannot_begin) return;
   *error = rocksdb::Status::OK();
-  takes_writes_ = true;
   wake_.notify_all();
 }
 

@@ -7,7 +7,9 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 
 namespace basalt {
@@ -23,10 +25,12 @@ class LogWatch final : public rocksdb::EventListener {
     const std::lock_guard guard(mutex_);
     return cause_;
   }
-  void Mended() { failed_.store(false, std::memory_order_release); }
 
-  // Returns true when the log has failed and RocksDB takes writes again; false from StopWaiting on.
-  bool AwaitMendable();
+  // Returns when the log has failed and RocksDB takes writes again: which failure it was, by
+  // number. Nothing from StopWaiting on.
+  std::optional<std::uint64_t> AwaitMendable();
+  // True, and all is well, unless there has been another failure since.
+  bool Mended(std::uint64_t failure);
   void Wait(std::chrono::milliseconds time);  // Less once StopWaiting was called.
   void StopWaiting();
 
@@ -48,9 +52,10 @@ class LogWatch final : public rocksdb::EventListener {
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;
-  std::string cause_;          // Guarded by mutex_.
-  bool takes_writes_ = false;  // Again. Guarded by mutex_.
-  bool stop_ = false;          // Guarded by mutex_.
+  std::string cause_;           // Guarded by mutex_.
+  std::uint64_t failures_ = 0;  // So far. Guarded by mutex_.
+  bool takes_writes_ = false;   // Again. Guarded by mutex_.
+  bool stop_ = false;           // Guarded by mutex_.
 };
 
 }  // namespace basalt

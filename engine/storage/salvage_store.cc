@@ -3,9 +3,11 @@
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
 
-#include <algorithm>
+#include <charconv>
 #include <string>
+#include <string_view>
 
+#include "engine/storage/format_file.h"
 #include "engine/storage/log_check.h"
 #include "engine/storage/rocks_options.h"
 #include "engine/storage/rocks_status.h"
@@ -13,39 +15,67 @@
 namespace basalt {
 namespace {
 
+namespace fs = std::filesystem;
+
 // Makes CURRENT name the newest MANIFEST there is. False: there is none, or it cannot be written.
-bool RenewCurrent(const std::filesystem::path& directory) {
+bool RenewCurrent(const fs::path& directory) {
+  constexpr std::string_view kPrefix = "MANIFEST-";
   std::string newest;
+  std::uint64_t newest_number = 0;
   std::error_code failed;
-  for (const auto& entry : std::filesystem::directory_iterator(directory, failed)) {
+  for (const auto& entry : fs::directory_iterator(directory, failed)) {
     const std::string name = entry.path().filename();
-    if (name.starts_with("MANIFEST-")) newest = std::max(newest, name);  // Numbers of one width.
+    std::uint64_t number = 0;
+    if (!name.starts_with(kPrefix)) continue;
+    std::from_chars(name.data() + kPrefix.size(), name.data() + name.size(), number);
+    if (number < newest_number) continue;
+    newest = name;
+    newest_number = number;
   }
   const auto written =
       rocksdb::WriteStringToFile(rocksdb::Env::Default(), newest + "\n", directory / "CURRENT");
   return !newest.empty() && written.ok();
 }
 
+// Copies what can be read. Errors: there is nowhere to copy to, or nothing to copy.
+Status CopyFiles(const fs::path& from, const fs::path& to, std::vector<std::string>& losses) {
+  std::error_code failed;
+  fs::create_directory(to, failed);
+  const fs::directory_iterator files =
+      failed ? fs::directory_iterator() : fs::directory_iterator(from, failed);
+  if (failed) {
+    return Error{ErrorCode::kInternal, "cannot copy '" + from.string() + "' to '" + to.string() +
+                                           "': " + failed.message()};
+  }
+  for (const auto& entry : files) {
+    if (!entry.is_regular_file(failed)) continue;
+    const fs::path name = entry.path().filename();
+    if (fs::copy_file(entry.path(), to / name, failed)) continue;
+    fs::remove(to / name, failed);  // What there is of it.
+    losses.push_back("the file " + name.string() + " cannot be read");
+  }
+  return Done{};
+}
+
 }  // namespace
 
-Result<SalvageStore> OpenForSalvage(const std::filesystem::path& directory,
-                                    const std::filesystem::path& scratch) {
+Result<SalvageStore> OpenForSalvage(const fs::path& directory, const fs::path& scratch) {
   SalvageStore salvage;
-  const auto logs = ReadLogs(*rocksdb::Env::Default(), directory.string(), {});
-  if (!logs) return logs.error();
-  if (logs->has_writes_behind) {
+  rocksdb::Env& env = *rocksdb::Env::Default();
+  const auto logs = ReadLogs(env, directory.string(),
+                             {.holes_are_normal = !IsEachWriteSynced(env, directory.string())});
+  if (!logs) {
+    salvage.losses.push_back(logs.error().message);
+  } else if (logs->has_writes_behind) {  // It may be one that was not needed any more.
     salvage.losses.push_back("the log " + logs->damage->file + " is damaged at byte " +
                              std::to_string(logs->damage->offset) +
-                             ": the writes that it had there are missing");
+                             ": writes that it had there may be missing");
   }
   StoreOptions options{.directory = directory, .read_only = true, .salvage = true};
   auto store = Store::Open(options);
   if (!store) {
-    std::error_code failed;
-    std::filesystem::copy(directory, scratch, failed);
-    if (failed) {
-      return Error{ErrorCode::kInternal, "cannot copy '" + directory.string() + "' to '" +
-                                             scratch.string() + "': " + failed.message()};
+    if (auto copied = CopyFiles(directory, scratch, salvage.losses); !copied) {
+      return copied.error();
     }
     options.directory = scratch;
     if (RenewCurrent(scratch)) store = Store::Open(options);

@@ -7,6 +7,7 @@
 
 #include "engine/storage/data_directory.h"
 #include "engine/storage/deferred_syncs.h"
+#include "engine/storage/format_file.h"
 #include "engine/storage/log_check.h"
 #include "engine/storage/rocks_options.h"
 #include "engine/storage/rocks_status.h"
@@ -33,11 +34,6 @@ void FlushLongLog(rocksdb::DB& database, std::span<rocksdb::ColumnFamilyHandle* 
   for (rocksdb::ColumnFamilyHandle* family : families) {
     if (!database.Flush({}, family).ok()) return;
   }
-}
-
-// Where each write is synced before the next, a hole in the log is damage.
-bool HolesAreNormal(const StoreOptions& options) {
-  return options.durability == Durability::kInterval;
 }
 
 }  // namespace
@@ -104,7 +100,7 @@ Result<std::unique_ptr<Store>> Store::Open(const StoreOptions& options) {
 
 Status Store::State::Open(const StoreOptions& options, const std::string& path, rocksdb::Env* env) {
   if (!options.read_only) {
-    const auto logs = ReadLogs(*env, path, {.holes_are_normal = HolesAreNormal(options)});
+    const auto logs = ReadLogs(*env, path, {.holes_are_normal = !IsEachWriteSynced(*env, path)});
     if (!logs) return logs.error();
     if (logs->has_writes_behind) {  // Yet such a log may be one that is no longer needed.
       StoreOptions reading = options;
@@ -124,12 +120,12 @@ Status Store::State::Open(const StoreOptions& options, const std::string& path, 
 
 Status Store::State::OpenRocks(const StoreOptions& options, const std::string& path,
                                rocksdb::Env* env) {
-  LogCheck log_check(*env, path, HolesAreNormal(options));
+  log_check = std::make_unique<LogCheck>(*env, path, !IsEachWriteSynced(*env, path));
   const auto cache = MakeCache(options);
   rocksdb::DBOptions database_options = MakeDatabaseOptions(options, env, cache);
   database_options.create_if_missing = creation != nullptr;
   database_options.listeners = {log_watch};
-  database_options.wal_filter = &log_check;
+  database_options.wal_filter = log_check.get();
   const auto descriptors = MakeFamilies(options, cache);
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* opened = nullptr;
@@ -137,7 +133,7 @@ Status Store::State::OpenRocks(const StoreOptions& options, const std::string& p
       options.read_only
           ? rocksdb::DB::OpenForReadOnly(database_options, path, descriptors, &handles, &opened)
           : rocksdb::DB::Open(database_options, path, descriptors, &handles, &opened);
-  const Status recovered = options.salvage ? Status(Done{}) : log_check.Verdict();
+  const Status recovered = options.salvage ? Status(Done{}) : log_check->Verdict();
   if (status.IsCorruption()) {
     return Damaged(path, recovered ? status.ToString() : recovered.error().message);
   }
@@ -150,6 +146,12 @@ Status Store::State::OpenRocks(const StoreOptions& options, const std::string& p
     return Damaged(path, recovered.error().message);
   }
   const Durability durability = options.directory ? options.durability : Durability::kNone;
+  if (options.directory && !options.read_only) {
+    if (auto set = SetEachWriteSynced(*env, path, durability == Durability::kCommit); !set) {
+      Close();
+      return set;
+    }
+  }
   write_options = MakeWriteOptions(durability);
   read_only = options.read_only;
   if (durability != Durability::kNone && !read_only)

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/storage/log_check.h"
 #include "engine/storage/log_mender.h"
 #include "engine/storage/log_syncer.h"
 #include "engine/storage/log_watch.h"
@@ -20,6 +21,7 @@ struct Store::State {
   std::unique_ptr<rocksdb::Env> memory;    // The file system of a store in memory.
   std::unique_ptr<rocksdb::Env> creation;  // Of a new store: see deferred_syncs.h.
   std::shared_ptr<LogWatch> log_watch = std::make_shared<LogWatch>();
+  std::unique_ptr<LogCheck> log_check;  // RocksDB keeps a pointer to it.
   std::unique_ptr<rocksdb::DB> database;
   std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount> families{};  // Owned by `database`.
   rocksdb::WriteOptions write_options;

@@ -71,10 +71,11 @@ Item ItemOf(int number) {
 }
 
 // A table with an index and a stream, whose items are in tables and in the log.
-void Fill(const fs::path& directory, std::size_t buffer = kSmallBuffer) {
+void Fill(const fs::path& directory, std::size_t buffer = kSmallBuffer,
+          Durability durability = Durability::kInterval) {
   StoreOptions options = SmallBuffers(directory);
   options.write_buffer_bytes = buffer;
-  options.durability = Durability::kInterval;
+  options.durability = durability;
   auto database = OpenDatabase(options, {});
   ASSERT_TRUE(database) << database.error().message;
   CreateTableRequest request = OnDemandTable("notes", "pk group", "pk");
@@ -169,6 +170,45 @@ TEST(Damage, ATornEndOfTheLogIsNone) {
   }
 }
 
+// What the next start's durability is does not matter.
+TEST(Damage, AHoleInTheLogIsNoneUnlessEachWriteWasSynced) {
+  constexpr std::size_t kPage = 4096;
+  const TemporaryFolder folder;
+  for (const Durability written : {Durability::kCommit, Durability::kInterval}) {
+    const fs::path data = folder.path() / std::to_string(static_cast<int>(written));
+    Fill(data, kLargeBuffer, written);
+    {
+      auto database = OpenDatabase({.directory = data, .durability = written}, {});
+      ASSERT_TRUE(database);
+      PutInto(**database, "notes",
+              {{"pk", Text("of several blocks")}, {"payload", Text(std::string(100'000, 'x'))}});
+      PutInto(**database, "notes", ItemOf(0));
+      PutInto(**database, "notes", {{"pk", Text("the last")}});
+    }
+    const fs::path log = FilesOf(data, "", ".log").at(0);
+    const std::size_t last_page = fs::file_size(log) / kPage;
+    int starts = 0;
+    for (std::size_t page = 0; page + 1 < last_page; page += 1 + last_page / 20) {
+      SCOPED_TRACE("page " + std::to_string(page) + " of " + log.filename().string());
+      const fs::path copy = folder.path() / "copy";
+      fs::copy(data, copy);
+      std::fstream file(copy / log.filename(), std::ios::binary | std::ios::in | std::ios::out);
+      file.seekp(static_cast<std::streamoff>(page * kPage));
+      file << std::string(kPage, '\0');
+      file.close();
+      const bool is_damage = written == Durability::kCommit;
+      EXPECT_EQ(!Inspect(copy), is_damage);
+      const auto next = ++starts % 2 == 0 ? Durability::kCommit : Durability::kInterval;
+      {
+        const auto database = OpenDatabase({.directory = copy, .durability = next}, {});
+        EXPECT_EQ(!database, is_damage) << MessageOf(database);
+      }
+      fs::remove_all(copy);
+    }
+    EXPECT_GT(starts, 10);
+  }
+}
+
 TEST(Damage, OfATableIsNeverServed) {
   const TemporaryFolder folder;
   const fs::path data = folder.path() / "data";
@@ -260,6 +300,19 @@ TEST(Salvage, OfASoundDirectoryLosesNothing) {
   ASSERT_TRUE(database);
   EXPECT_EQ(ReadAll(**database), kItems);
   EXPECT_THAT(MessageOf(Salvage(data, fresh)), HasSubstr("exists already"));
+}
+
+TEST(Salvage, LeavesAloneWhatIsNotItsOwn) {
+  const TemporaryFolder folder;
+  const fs::path data = folder.path() / "data";
+  Fill(data);
+  EXPECT_THAT(MessageOf(Salvage(data, data / "new")), HasSubstr("is within"));
+  const fs::path unfinished = folder.path() / "new.unfinished";
+  fs::create_directory(unfinished);
+  EXPECT_THAT(MessageOf(Salvage(data, folder.path() / "new")), HasSubstr("exists already"));
+  EXPECT_TRUE(fs::exists(unfinished));
+  EXPECT_TRUE(Salvage(data, folder.path() / "other/"));
+  EXPECT_TRUE(fs::exists(folder.path() / "other" / "FORMAT"));
 }
 
 }  // namespace
