@@ -34,10 +34,12 @@ struct Reply {
   int status = 0;
   std::string body;
 
-  // Refusals may differ in their words: of a request that is cut off, not all faults are seen.
+  // Refusals may differ in their words: of a request that is cut off, not all faults are seen. Of a
+  // head that is malformed and too long as well, either fault may be told.
   friend bool operator==(const Reply& left, const Reply& right) {
-    return left.status == right.status && (left.status != 200 || left.body == right.body);
+    return left.Fault() == right.Fault() && (left.status != 200 || left.body == right.body);
   }
+  int Fault() const { return status == 431 ? 400 : status; }
 };
 
 std::string Header(std::string_view head, std::string_view name) {
