@@ -83,6 +83,7 @@ World::World() {
 World::Reply World::Run(std::string_view operation, std::string body) {
   const wire::Operation* found = wire::FindOperation(operation);
   if (found == nullptr) return {};
+  if (found->input == wire::Input::kHostHeader) body = wire::TextOfHeader(body);
   auto result = found->handler(*database_, body);
   if (result) {
     Require(result->empty() || wire::IsJson(*result), "a reply is JSON", *result);
