@@ -58,8 +58,6 @@ class CrashWorld {
   void Cycle() {
     test::FaultDisk& disk = machine_.disk();
     const bool opens_undisturbed = random_() % 4 > 0;
-    // Without a log RocksDB must not be told: an assertion of its atomic flush fails on failures.
-    disk.TellOfCrashes(options_.durability != Durability::kNone && random_() % 2 == 0);
     if (!opens_undisturbed) disk.CrashAfter(random_() % 60);
     if (!opens_undisturbed && options_.faults) SetOdds(200);
     if (auto database = Open()) {

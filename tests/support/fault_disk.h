@@ -43,12 +43,10 @@ class FaultDisk {
 
   explicit FaultDisk(std::uint64_t seed) : random_(seed) {}
 
-  // The power goes before the `changes`-th next change of a file or a name (0: the next). From then
-  // on until Restart everything fails; or, as is right of a power that is gone, nobody is told, and
-  // what programs go on to do comes to nothing.
+  // The power goes before the `changes`-th next change of a file or a name (0: the next). Nobody is
+  // told, but until Restart what programs go on to do comes to nothing.
   void CrashAfter(std::uint64_t changes);
   void Crash();
-  void TellOfCrashes(bool tells);
   bool crashed() const;
 
   // Files with `name` in their path may come back with holes and garbage in what was not synced, as
@@ -104,7 +102,7 @@ class FaultDisk {
   };
 
   // All of these REQUIRE: the lock is held.
-  bool ChangeAllowed();  // False if the power is gone, or goes now, and that is told.
+  void CountChange();  // One more: the power may go now.
   bool Happens(Fault fault, const std::string& path);
   void CrashLocked();
   void Forget(File& file);
@@ -119,7 +117,6 @@ class FaultDisk {
   std::vector<NameChange> unsynced_;   // the changes, in order, that may be lost.
   std::optional<std::uint64_t> left_;  // Changes until the crash.
   bool crashed_ = false;
-  bool tells_ = true;
   std::optional<std::string> garbage_in_;
   std::vector<PlannedFault> planned_;
   std::array<unsigned, kFaultCount> odds_{};
