@@ -259,12 +259,10 @@ LogCheck::WalProcessingOption LogCheck::LogRecordFound(unsigned long long, const
   return WalProcessingOption::kContinueProcessing;
 }
 
-Status LogCheck::Verdict(std::uint64_t last_sequence) const {
+Status LogCheck::Verdict() const {
   if (!contents_) return contents_.error();
   if (last_recovered_ >= contents_->last_sequence) return Done{};
   const auto& damage = contents_->damage;
-  const bool nothing_needed = last_recovered_ == 0 && !damage;
-  if (nothing_needed && last_sequence >= contents_->last_sequence) return Done{};
   if (!damage) return Error{ErrorCode::kInternal, "its logs cannot be read to their end"};
   return Error{ErrorCode::kInternal, "the log " + damage->file + " at byte " +
                                          std::to_string(damage->offset) +

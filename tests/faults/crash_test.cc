@@ -59,7 +59,11 @@ class CrashWorld {
     test::FaultDisk& disk = machine_.disk();
     const bool opens_undisturbed = random_() % 4 > 0;
     if (!opens_undisturbed) disk.CrashAfter(random_() % 60);
-    if (!opens_undisturbed && options_.faults) SetOdds(200);
+    if (!opens_undisturbed && options_.faults) {
+      SetOdds(200);
+      // What flips once, while RocksDB recovers a log, is noticed too late: see docs/reliability.md.
+      disk.SetOdds(test::Fault::kReadFlipsBit, 0);
+    }
     if (auto database = Open()) {
       SetOdds(0);
       Check(*database, /*repeats_transactions=*/opens_undisturbed);
