@@ -259,9 +259,12 @@ LogCheck::WalProcessingOption LogCheck::LogRecordFound(unsigned long long, const
   return WalProcessingOption::kContinueProcessing;
 }
 
-Status LogCheck::Verdict() const {
+Status LogCheck::Verdict(std::uint64_t last_sequence) const {
   if (!contents_) return contents_.error();
   if (last_recovered_ >= contents_->last_sequence) return Done{};
+  // A log that is done with comes back where a loss of power undid its removal.
+  const bool read_none = last_recovered_ == 0 && !contents_->has_writes_behind;
+  if (read_none && last_sequence >= contents_->last_sequence) return Done{};
   const auto& damage = contents_->damage;
   if (!damage) return Error{ErrorCode::kInternal, "its logs cannot be read to their end"};
   return Error{ErrorCode::kInternal, "the log " + damage->file + " at byte " +

@@ -47,9 +47,9 @@ class LogCheck final : public rocksdb::WalFilter {
   LogCheck(rocksdb::Env& env, std::string directory, bool holes_are_normal)
       : env_(env), directory_(std::move(directory)), holes_are_normal_(holes_are_normal) {}
 
-  // To be asked once the store is open: an error if recovery left out whole writes, also where only
-  // one of the two readings was wrong.
-  Status Verdict() const;
+  // To be asked once the store is open, whose last write it is told (0: it could not be opened): an
+  // error if recovery left out whole writes. Where it read no log at all, tables may have them all.
+  Status Verdict(std::uint64_t last_sequence) const;
 
   void ColumnFamilyLogNumberMap(const std::map<std::uint32_t, std::uint64_t>& first_logs,
                                 const std::map<std::string, std::uint32_t>& families) override;

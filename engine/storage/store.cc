@@ -133,7 +133,8 @@ Status Store::State::OpenRocks(const StoreOptions& options, const std::string& p
       options.read_only
           ? rocksdb::DB::OpenForReadOnly(database_options, path, descriptors, &handles, &opened)
           : rocksdb::DB::Open(database_options, path, descriptors, &handles, &opened);
-  const Status recovered = options.salvage ? Status(Done{}) : log_check->Verdict();
+  const std::uint64_t last_sequence = opened != nullptr ? opened->GetLatestSequenceNumber() : 0;
+  const Status recovered = options.salvage ? Status(Done{}) : log_check->Verdict(last_sequence);
   if (status.IsCorruption()) {
     return Damaged(path, recovered ? status.ToString() : recovered.error().message);
   }
