@@ -61,7 +61,7 @@ class CrashWorld {
     if (!opens_undisturbed) disk.CrashAfter(random_() % 60);
     if (!opens_undisturbed && options_.faults) {
       SetOdds(200);
-      // What flips once, while RocksDB recovers a log, is noticed too late: see docs/reliability.md.
+      // What flips once while RocksDB recovers is noticed too late: see docs/reliability.md.
       disk.SetOdds(test::Fault::kReadFlipsBit, 0);
     }
     if (auto database = Open()) {
