@@ -41,7 +41,7 @@ struct DatabaseOptions {
   Durability durability = Durability::kCommit;     // In memory it is always kNone.
   // Memory for data that was read, and for writes until they are in tables: those take up to half.
   std::size_t cache_bytes = 128 * 1024 * 1024;
-  std::string region = "us-east-1";                // Where ARNs say that tables are.
+  std::string region = "us-east-1";  // Where ARNs say that tables are.
   std::string account_id = "000000000000";
   // Open shards of a new stream, at least one: each takes a range of partitions.
   std::size_t stream_shards = 1;
