@@ -152,11 +152,10 @@ Status Store::State::OpenRocks(const StoreOptions& options, const std::string& p
       Close();
       return set;
     }
+    mender.emplace(*database, families, *log_watch);
   }
   write_options = MakeWriteOptions(durability);
   read_only = options.read_only;
-  if (durability != Durability::kNone && !read_only)
-    mender.emplace(*database, families, *log_watch);
   if (durability == Durability::kInterval && !read_only) {
     syncer.emplace(*database, *log_watch);
     log_watch->SyncEachLog(database.get());

@@ -25,7 +25,7 @@ struct Store::State {
   std::unique_ptr<rocksdb::DB> database;
   std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount> families{};  // Owned by `database`.
   rocksdb::WriteOptions write_options;
-  std::optional<LogMender> mender;  // Where there is a log.
+  std::optional<LogMender> mender;  // Where there is a disk to write to.
   std::optional<LogSyncer> syncer;  // Where the durability is kInterval.
   bool read_only = false;
 
