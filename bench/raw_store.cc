@@ -10,21 +10,23 @@ namespace basalt::bench {
 RawStore::RawStore(const std::filesystem::path& directory) {
   const StoreOptions options{
       .directory = directory, .durability = Durability::kInterval, .cache_bytes = kCacheBytes};
+  log_files_ = std::make_shared<LogFiles>(rocksdb::FileSystem::Default());
+  disk_ = rocksdb::NewCompositeEnv(log_files_);
   const auto cache = MakeCache(options);
-  rocksdb::DBOptions database_options =
-      MakeDatabaseOptions(options, rocksdb::Env::Default(), cache);
+  rocksdb::DBOptions database_options = MakeDatabaseOptions(options, disk_.get(), cache);
   database_options.create_if_missing = true;
   rocksdb::DB* database = nullptr;
   const auto opened = rocksdb::DB::Open(database_options, directory.string(),
                                         MakeFamilies(options, cache), &families_, &database);
   Require(opened.ok(), opened.ToString());
   database_.reset(database);
-  write_options_ = MakeWriteOptions(options.durability);
-  syncer_.emplace(*database_, log_watch_);
+  log_sync_.emplace(*database_, *log_files_, log_watch_);
+  syncer_.emplace(*log_sync_);
 }
 
 RawStore::~RawStore() {
   syncer_.reset();
+  log_sync_.reset();
   for (auto* family : families_)
     database_->DestroyColumnFamilyHandle(family).PermitUncheckedError();
   database_->Close().PermitUncheckedError();

@@ -8,6 +8,8 @@
 #include <optional>
 #include <vector>
 
+#include "engine/storage/log_files.h"
+#include "engine/storage/log_sync.h"
 #include "engine/storage/log_syncer.h"
 #include "engine/storage/store.h"
 
@@ -30,10 +32,13 @@ class RawStore {
   void Compact();
 
  private:
+  std::shared_ptr<LogFiles> log_files_;
+  std::unique_ptr<rocksdb::Env> disk_;
   std::unique_ptr<rocksdb::DB> database_;
   std::vector<rocksdb::ColumnFamilyHandle*> families_;
   rocksdb::WriteOptions write_options_;
-  const LogWatch log_watch_;  // Told of no failure: RocksDB's are the end of a benchmark.
+  LogWatch log_watch_;  // Told of no failure: RocksDB's are the end of a benchmark.
+  std::optional<LogSync> log_sync_;
   std::optional<LogSyncer> syncer_;
 };
 

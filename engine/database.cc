@@ -68,89 +68,96 @@ DatabaseImpl::~DatabaseImpl() {
   (void)kinesis_delivery_.Deliver();
 }
 
+void DatabaseImpl::DeferSync(const std::function<void()>& call,
+                             std::function<void(const Status&)> done) {
+  SyncScope scope(*store_);
+  call();
+  scope.Then(std::move(done));
+}
+
 Result<CreateTableResponse> DatabaseImpl::CreateTable(const CreateTableRequest& request) {
-  return tables_.Create(request);
+  return Answer([&] { return tables_.Create(request); });
 }
 
 Result<DescribeTableResponse> DatabaseImpl::DescribeTable(const DescribeTableRequest& request) {
-  return tables_.Describe(request);
+  return Answer([&] { return tables_.Describe(request); });
 }
 
 Result<ListTablesResponse> DatabaseImpl::ListTables(const ListTablesRequest& request) {
-  return tables_.List(request);
+  return Answer([&] { return tables_.List(request); });
 }
 
 Result<UpdateTableResponse> DatabaseImpl::UpdateTable(const UpdateTableRequest& request) {
-  return tables_.Update(request);
+  return Answer([&] { return tables_.Update(request); });
 }
 
 Result<DeleteTableResponse> DatabaseImpl::DeleteTable(const DeleteTableRequest& request) {
-  return tables_.Delete(request);
+  return Answer([&] { return tables_.Delete(request); });
 }
 
 Result<DescribeLimitsResponse> DatabaseImpl::DescribeLimits() { return DescribeLimitsResponse(); }
 
 Result<GetItemResponse> DatabaseImpl::GetItem(const GetItemRequest& request) {
-  return items_.GetItem(request);
+  return Answer([&] { return items_.GetItem(request); });
 }
 
 Result<PutItemResponse> DatabaseImpl::PutItem(const PutItemRequest& request) {
-  return items_.PutItem(request);
+  return Answer([&] { return items_.PutItem(request); });
 }
 
 Result<UpdateItemResponse> DatabaseImpl::UpdateItem(const UpdateItemRequest& request) {
-  return items_.UpdateItem(request);
+  return Answer([&] { return items_.UpdateItem(request); });
 }
 
 Result<DeleteItemResponse> DatabaseImpl::DeleteItem(const DeleteItemRequest& request) {
-  return items_.DeleteItem(request);
+  return Answer([&] { return items_.DeleteItem(request); });
 }
 
 Result<BatchGetItemResponse> DatabaseImpl::BatchGetItem(const BatchGetItemRequest& request) {
-  return items_.BatchGetItem(request);
+  return Answer([&] { return items_.BatchGetItem(request); });
 }
 
 Result<BatchWriteItemResponse> DatabaseImpl::BatchWriteItem(const BatchWriteItemRequest& request) {
-  return items_.BatchWriteItem(request);
+  return Answer([&] { return items_.BatchWriteItem(request); });
 }
 
 Result<QueryResponse> DatabaseImpl::Query(const QueryRequest& request) {
-  return queries_.Query(request);
+  return Answer([&] { return queries_.Query(request); });
 }
 
 Result<ScanResponse> DatabaseImpl::Scan(const ScanRequest& request) {
-  return queries_.Scan(request);
+  return Answer([&] { return queries_.Scan(request); });
 }
 
 Result<TransactWriteItemsResponse> DatabaseImpl::TransactWriteItems(
     const TransactWriteItemsRequest& request) {
-  return transactions_.TransactWriteItems(request);
+  return Answer([&] { return transactions_.TransactWriteItems(request); });
 }
 
 Result<TransactGetItemsResponse> DatabaseImpl::TransactGetItems(
     const TransactGetItemsRequest& request) {
-  return transactions_.TransactGetItems(request);
+  return Answer([&] { return transactions_.TransactGetItems(request); });
 }
 
 Result<ListStreamsResponse> DatabaseImpl::ListStreams(const ListStreamsRequest& request) {
-  return stream_operations_.List(request);
+  return Answer([&] { return stream_operations_.List(request); });
 }
 
 Result<DescribeStreamResponse> DatabaseImpl::DescribeStream(const DescribeStreamRequest& request) {
-  return stream_operations_.Describe(request);
+  return Answer([&] { return stream_operations_.Describe(request); });
 }
 
 Result<GetShardIteratorResponse> DatabaseImpl::GetShardIterator(
     const GetShardIteratorRequest& request) {
-  return stream_operations_.GetShardIterator(request);
+  return Answer([&] { return stream_operations_.GetShardIterator(request); });
 }
 
 Result<GetRecordsResponse> DatabaseImpl::GetRecords(const GetRecordsRequest& request) {
-  return stream_operations_.GetRecords(request);
+  return Answer([&] { return stream_operations_.GetRecords(request); });
 }
 
 Status DatabaseImpl::RollOverShards(const std::string& stream_arn) {
-  return streams_->RollOver(stream_arn);
+  return Answer([&] { return streams_->RollOver(stream_arn); });
 }
 
 }  // namespace basalt

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -18,6 +19,7 @@
 #include "engine/query/query_operations.h"
 #include "engine/storage/key_locks.h"
 #include "engine/storage/store.h"
+#include "engine/storage/sync_scope.h"
 #include "engine/streams/stream_operations.h"
 #include "engine/streams/streams.h"
 #include "engine/transactions/transaction_operations.h"
@@ -104,7 +106,19 @@ class DatabaseImpl final : public Database {
   Result<DescribeKinesisStreamingDestinationResponse> DescribeKinesisStreamingDestination(
       const DescribeKinesisStreamingDestinationRequest& request) override;
 
+  void DeferSync(const std::function<void()>& call,
+                 std::function<void(const Status&)> done) override;
+
  private:
+  // The answer of an operation, once what it tells of is on stable storage.
+  template <typename Operation>
+  auto Answer(const Operation& operation) -> decltype(operation()) {
+    SyncScope scope(*store_);
+    auto answer = operation();
+    if (auto synced = scope.Wait(); !synced) return std::move(synced).error();
+    return answer;
+  }
+
   void RunJobs(const std::stop_token& stop);
   void RunBackfills(const std::stop_token& stop);
   void BackfillNow(const std::string& table_name);

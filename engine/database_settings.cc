@@ -34,93 +34,93 @@ void DatabaseImpl::BackfillNow(const std::string& table_name) {
 
 Result<UpdateTimeToLiveResponse> DatabaseImpl::UpdateTimeToLive(
     const UpdateTimeToLiveRequest& request) {
-  auto response = settings_.UpdateTimeToLive(request);
+  auto response = Answer([&] { return settings_.UpdateTimeToLive(request); });
   backfills_.Wake();
   return response;
 }
 
 Result<DescribeTimeToLiveResponse> DatabaseImpl::DescribeTimeToLive(
     const DescribeTimeToLiveRequest& request) {
-  return settings_.DescribeTimeToLive(request);
+  return Answer([&] { return settings_.DescribeTimeToLive(request); });
 }
 
 Result<TagResourceResponse> DatabaseImpl::TagResource(const TagResourceRequest& request) {
-  return settings_.TagResource(request);
+  return Answer([&] { return settings_.TagResource(request); });
 }
 
 Result<UntagResourceResponse> DatabaseImpl::UntagResource(const UntagResourceRequest& request) {
-  return settings_.UntagResource(request);
+  return Answer([&] { return settings_.UntagResource(request); });
 }
 
 Result<ListTagsOfResourceResponse> DatabaseImpl::ListTagsOfResource(
     const ListTagsOfResourceRequest& request) {
-  return settings_.ListTagsOfResource(request);
+  return Answer([&] { return settings_.ListTagsOfResource(request); });
 }
 
 Result<UpdateContinuousBackupsResponse> DatabaseImpl::UpdateContinuousBackups(
     const UpdateContinuousBackupsRequest& request) {
-  return settings_.UpdateContinuousBackups(request);
+  return Answer([&] { return settings_.UpdateContinuousBackups(request); });
 }
 
 Result<DescribeContinuousBackupsResponse> DatabaseImpl::DescribeContinuousBackups(
     const DescribeContinuousBackupsRequest& request) {
-  return settings_.DescribeContinuousBackups(request);
+  return Answer([&] { return settings_.DescribeContinuousBackups(request); });
 }
 
 Result<UpdateContributorInsightsResponse> DatabaseImpl::UpdateContributorInsights(
     const UpdateContributorInsightsRequest& request) {
-  return settings_.UpdateContributorInsights(request);
+  return Answer([&] { return settings_.UpdateContributorInsights(request); });
 }
 
 Result<DescribeContributorInsightsResponse> DatabaseImpl::DescribeContributorInsights(
     const DescribeContributorInsightsRequest& request) {
-  return settings_.DescribeContributorInsights(request);
+  return Answer([&] { return settings_.DescribeContributorInsights(request); });
 }
 
 Result<ListContributorInsightsResponse> DatabaseImpl::ListContributorInsights(
     const ListContributorInsightsRequest& request) {
-  return settings_.ListContributorInsights(request);
+  return Answer([&] { return settings_.ListContributorInsights(request); });
 }
 
 Result<ContributorInsightsReportResponse> DatabaseImpl::ReportContributorInsights(
     const ContributorInsightsReportRequest& request) {
-  return settings_.ReportContributorInsights(request);
+  return Answer([&] { return settings_.ReportContributorInsights(request); });
 }
 
 Result<PutResourcePolicyResponse> DatabaseImpl::PutResourcePolicy(
     const PutResourcePolicyRequest& request) {
-  return settings_.PutResourcePolicy(request);
+  return Answer([&] { return settings_.PutResourcePolicy(request); });
 }
 
 Result<GetResourcePolicyResponse> DatabaseImpl::GetResourcePolicy(
     const GetResourcePolicyRequest& request) {
-  return settings_.GetResourcePolicy(request);
+  return Answer([&] { return settings_.GetResourcePolicy(request); });
 }
 
 Result<DeleteResourcePolicyResponse> DatabaseImpl::DeleteResourcePolicy(
     const DeleteResourcePolicyRequest& request) {
-  return settings_.DeleteResourcePolicy(request);
+  return Answer([&] { return settings_.DeleteResourcePolicy(request); });
 }
 
 Result<KinesisStreamingDestinationResponse> DatabaseImpl::EnableKinesisStreamingDestination(
     const KinesisStreamingDestinationRequest& request) {
-  return settings_.EnableKinesisStreamingDestination(request);
+  return Answer([&] { return settings_.EnableKinesisStreamingDestination(request); });
 }
 
 Result<KinesisStreamingDestinationResponse> DatabaseImpl::DisableKinesisStreamingDestination(
     const KinesisStreamingDestinationRequest& request) {
-  return settings_.DisableKinesisStreamingDestination(request);
+  return Answer([&] { return settings_.DisableKinesisStreamingDestination(request); });
 }
 
 Result<KinesisStreamingDestinationResponse> DatabaseImpl::UpdateKinesisStreamingDestination(
     const KinesisStreamingDestinationRequest& request) {
-  return settings_.UpdateKinesisStreamingDestination(request);
+  return Answer([&] { return settings_.UpdateKinesisStreamingDestination(request); });
 }
 
 Result<DescribeKinesisStreamingDestinationResponse>
 DatabaseImpl::DescribeKinesisStreamingDestination(
     const DescribeKinesisStreamingDestinationRequest& request) {
-  return settings_.DescribeKinesisStreamingDestination(request);
+  return Answer([&] { return settings_.DescribeKinesisStreamingDestination(request); });
 }
 
 }  // namespace basalt

@@ -10,6 +10,7 @@
 
 #include "engine/catalog/catalog_keys.h"
 #include "engine/catalog/table_record.h"
+#include "engine/storage/sync_scope.h"
 
 namespace basalt {
 namespace {
@@ -32,7 +33,7 @@ struct FoundTables {
 }  // namespace
 
 Result<std::unique_ptr<Catalog>> Catalog::Load(Store& store, const CatalogSettings& settings) {
-  std::unique_ptr<Catalog> catalog(new Catalog(settings));
+  std::unique_ptr<Catalog> catalog(new Catalog(store, settings));
   const Snapshot snapshot = store.TakeSnapshot();
 
   const auto next_id = snapshot.Get(Family::kCatalog, kNextIdKey);
@@ -75,9 +76,23 @@ Status Catalog::LoadTable(const Snapshot& snapshot, std::string_view record) {
 }
 
 std::shared_ptr<const Table> Catalog::Find(std::string_view table_name) const {
-  auto table = FindStored(table_name);
-  if (!table || IsAtRest(*table)) return table;
-  return Settled(std::move(table), Now());
+  return AsOfNow(FindStored(table_name));
+}
+
+std::shared_ptr<const Table> Catalog::AsOfNow(std::shared_ptr<const Table> stored) const {
+  SyncScope::Saw(store_, stored ? stored->gate->last_change()
+                                : last_removal_.load(std::memory_order_acquire));
+  if (!stored || IsAtRest(*stored)) return stored;
+  return Settled(std::move(stored), Now());
+}
+
+TableLock Catalog::LockTable(std::string_view table_name) {
+  TableLock lock(changes_);
+  if (const auto table = FindStored(table_name)) {
+    lock.gate_ = table->gate;
+    lock.held_ = std::unique_lock(*lock.gate_);
+  }
+  return lock;
 }
 
 std::shared_ptr<const Table> Catalog::FindStored(std::string_view table_name) const {
@@ -101,9 +116,11 @@ std::vector<std::string> Catalog::Names() const { return NamesAfter({}, SIZE_MAX
 std::vector<std::string> Catalog::NamesAfter(std::string_view after, std::size_t limit) const {
   const std::shared_lock lock(tables_lock_);
   const TimePoint now = Now();
+  SyncScope::Saw(store_, last_removal_.load(std::memory_order_acquire));
   std::vector<std::string> names;
   for (auto at = tables_.upper_bound(after); at != tables_.end() && names.size() < limit; ++at) {
     const auto& [name, table] = *at;
+    SyncScope::Saw(store_, table->gate->last_change());
     if (IsAtRest(*table) || Settled(table, now)) names.push_back(name);
   }
   return names;
@@ -120,7 +137,7 @@ void Catalog::StageNextId(WriteSet& writes) const {
   writes.Put(Family::kCatalog, kNextIdKey, EncodeId(next_id_));
 }
 
-Status Catalog::Commit(const Table* before, const Table* after, WriteSet writes) {
+Result<LogSequence> Catalog::Commit(const Table* before, const Table* after, WriteSet writes) {
   std::unique_ptr<TableChange> change;
   if (observer_ != nullptr) {
     auto staged = observer_->Stage(*this, before, after, writes);
@@ -128,9 +145,9 @@ Status Catalog::Commit(const Table* before, const Table* after, WriteSet writes)
     change = *std::move(staged);
   }
   StageNextId(writes);
-  if (auto done = std::move(writes).Commit(); !done) return done;
-  if (change) change->Committed();
-  return Done{};
+  auto committed = std::move(writes).Commit();
+  if (committed && change) change->Committed();
+  return committed;
 }
 
 Status Catalog::Replace(std::shared_ptr<const Table> table, WriteSet writes) {
@@ -145,7 +162,11 @@ Status Catalog::Replace(std::shared_ptr<const Table> table, WriteSet writes) {
   }
 
   const auto before = FindStored(name);
-  if (auto done = Commit(before.get(), after.get(), std::move(writes)); !done) return done;
+  const auto committed = Commit(before.get(), after.get(), std::move(writes));
+  if (!committed) return committed.error();
+  if (before) before->gate->SetLastChange(*committed);
+  if (after) after->gate->SetLastChange(*committed);
+  if (!after) last_removal_.store(*committed, std::memory_order_release);
 
   const std::unique_lock lock(tables_lock_);
   if (after) {

@@ -1,12 +1,16 @@
 // All tables, in memory and in the store's catalog family.
 //
-// Thread-safe. Lock order: the gate, then key locks, then the catalog's own lock (inside).
+// Thread-safe. Lock order: the lock of changes, tables' gates (table_gate.h) in the order of names,
+// key locks, the lock of streams, then the catalog's own lock (inside). Nobody waits for a sync
+// under any of them.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
@@ -16,6 +20,7 @@
 #include "basalt/result.h"
 #include "engine/catalog/account.h"
 #include "engine/catalog/table.h"
+#include "engine/catalog/table_gate.h"
 #include "engine/catalog/table_states.h"
 #include "engine/storage/store.h"
 #include "engine/storage/write_set.h"
@@ -37,7 +42,7 @@ class TableObserver {
   virtual ~TableObserver() = default;
 
   // `before` is null for a new table, `after` for one that goes. Stages what changes with it.
-  // REQUIRES: the gate is held exclusively, and one change ends before the next begins.
+  // REQUIRES: the table is locked for the change, and one change ends before the next begins.
   virtual Result<std::unique_ptr<TableChange>> Stage(Catalog& catalog, const Table* before,
                                                      const Table* after, WriteSet& writes) = 0;
 };
@@ -46,6 +51,21 @@ struct CatalogSettings {
   Account account;
   const Clock* clock = nullptr;              // Null: the system's. Must outlive the catalog.
   std::chrono::milliseconds state_delay{0};  // See table_states.h.
+};
+
+// The right to change one table: its writes are done, and others wait. Only one lives at a time.
+class TableLock {
+ public:
+  TableLock(TableLock&&) noexcept = default;
+  TableLock& operator=(TableLock&&) = delete;
+
+ private:
+  friend class Catalog;
+  explicit TableLock(std::mutex& changes) : changes_(changes) {}
+
+  std::unique_lock<std::mutex> changes_;
+  std::shared_ptr<TableGate> gate_;  // Null: there is no such table yet.
+  std::unique_lock<TableGate> held_;
 };
 
 class Catalog {
@@ -76,12 +96,13 @@ class Catalog {
   // `observer` must outlive the catalog's use for writing. To be called once, before that.
   void Observe(TableObserver& observer) { observer_ = &observer; }
 
-  // Every write of items holds the gate shared from before it looks its tables up until its commit
-  // is done; whatever changes a table holds it exclusively. So a write never meets a table half
-  // changed, and a new index misses no write.
-  std::shared_mutex& gate() { return gate_; }
+  // A table that was found, in its state of now; notes that answers depend on its being so.
+  std::shared_ptr<const Table> AsOfNow(std::shared_ptr<const Table> stored) const;
 
-  // REQUIRES for the rest: the gate is held exclusively.
+  // To be held by whatever creates, changes or deletes the table of that name.
+  TableLock LockTable(std::string_view table_name);
+
+  // REQUIRES for the rest: the table is locked.
 
   // Fresh ids for tables and indexes, never used before in this database: they share one sequence.
   std::uint32_t NewId() { return next_id_++; }
@@ -91,23 +112,26 @@ class Catalog {
   Status Replace(std::shared_ptr<const Table> table, WriteSet writes);
 
  private:
-  explicit Catalog(const CatalogSettings& settings)
-      : account_(settings.account),
+  Catalog(const Store& store, const CatalogSettings& settings)
+      : store_(store),
+        account_(settings.account),
         clock_(settings.clock != nullptr ? *settings.clock : SystemClock()),
         state_delay_(settings.state_delay) {}
 
   Status LoadTable(const Snapshot& snapshot, std::string_view record);
   void StageNextId(WriteSet& writes) const;
-  Status Commit(const Table* before, const Table* after, WriteSet writes);
+  Result<LogSequence> Commit(const Table* before, const Table* after, WriteSet writes);
 
+  const Store& store_;
   const Account account_;
   const Clock& clock_;
   const std::chrono::milliseconds state_delay_;
   TableObserver* observer_ = nullptr;
-  std::shared_mutex gate_;
+  std::mutex changes_;
+  std::atomic<LogSequence> last_removal_{0};  // Of a table: where that is in the log.
   mutable std::shared_mutex tables_lock_;
   std::map<std::string, std::shared_ptr<const Table>, std::less<>> tables_;  // Under tables_lock_.
-  std::uint32_t next_id_ = 1;                                                // Under the gate.
+  std::uint32_t next_id_ = 1;                                                // Under changes_.
 };
 
 }  // namespace basalt

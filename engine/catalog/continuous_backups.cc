@@ -2,7 +2,6 @@
 // Source: API reference of the two; developer guide, "Point-in-time recovery".
 #include <algorithm>
 #include <chrono>
-#include <mutex>
 
 #include "engine/catalog/setting_operations.h"
 #include "engine/catalog/table_constraints.h"
@@ -46,7 +45,7 @@ Result<UpdateContinuousBackupsResponse> SettingOperations::UpdateContinuousBacku
   violations.AtMost(member, wanted.recovery_period_in_days, kRecoveryDaysMax);
   if (auto fine = violations.Report(); !fine) return fine.error();
 
-  const std::unique_lock gate(catalog_.gate());
+  const TableLock lock = catalog_.LockTable(*name);
   const auto table = FindBackedUp(catalog_, *name);
   if (!table) return table.error();
   if ((*table)->description.table_status == TableStatus::kCreating) {

@@ -2,7 +2,6 @@
 // And what the rules of the latter count. Source: API reference of the three; developer guide,
 // "CloudWatch Contributor Insights for DynamoDB: How it works", for rules and units.
 #include <algorithm>
-#include <mutex>
 #include <string_view>
 
 #include "engine/catalog/setting_operations.h"
@@ -108,7 +107,7 @@ Result<UpdateContributorInsightsResponse> SettingOperations::UpdateContributorIn
   const auto name = CheckTableReference(request.table_name);
   if (!name) return name.error();
 
-  const std::unique_lock gate(catalog_.gate());
+  const TableLock lock = catalog_.LockTable(*name);
   const auto table = FindWithIndex(catalog_, *name, request.index_name);
   if (!table) return table.error();
   const bool enable = request.contributor_insights_action == ContributorInsightsAction::kEnable;

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <mutex>
 #include <set>
 #include <utility>
 
@@ -227,7 +226,7 @@ TableDescription TableOperations::DescribeNew(const CreateTableRequest& request)
 Result<CreateTableResponse> TableOperations::Create(const CreateTableRequest& request) {
   if (auto fine = Check(request); !fine) return fine.error();
 
-  const std::unique_lock gate(catalog_.gate());
+  const TableLock lock = catalog_.LockTable(request.table_name);
   if (const auto found = catalog_.Find(request.table_name)) return NameInUse(*found);
   TableDescription description = DescribeNew(request);
   const TableId id = catalog_.NewId();

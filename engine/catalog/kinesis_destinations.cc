@@ -1,6 +1,5 @@
 // The life cycle of Kinesis streaming destinations. Source: API reference of the four operations.
 #include <algorithm>
-#include <mutex>
 
 #include "engine/catalog/setting_operations.h"
 #include "engine/catalog/table_constraints.h"
@@ -106,7 +105,7 @@ Result<KinesisStreamingDestinationResponse> SettingOperations::ChangeKinesis(
   if (!KinesisStreamNameOf(request.stream_arn)) {
     return ValidationError("Invalid StreamArn: " + request.stream_arn);
   }
-  const std::unique_lock gate(catalog_.gate());
+  const TableLock lock = catalog_.LockTable(*name);
   const auto table = FindTableToChange(catalog_, *name);
   if (!table) return table.error();
 

@@ -2,7 +2,6 @@
 // Source: API reference of the three; developer guide, "Resource-based policy considerations".
 #include <algorithm>
 #include <cstdlib>
-#include <mutex>
 #include <string_view>
 
 #include "engine/catalog/definition_checks.h"
@@ -41,6 +40,12 @@ Result<Resource> FindResource(const Catalog& catalog, const std::string& arn) {
   if (there) return resource;
   return Error{.code = ErrorCode::kResourceNotFound,
                .message = "Requested resource not found: ResourceArn: " + arn + " not found"};
+}
+
+// Empty where the ARN names none.
+std::string TableNameIn(const std::string& arn) {
+  const auto parsed = ParseTableArn(arn);
+  return parsed ? std::string(parsed->table_name) : std::string();
 }
 
 Error PolicyNotFound(const std::string& arn) {
@@ -83,7 +88,7 @@ Result<ResourcePolicy> NewResourcePolicy(const std::string& policy, TimePoint no
 Result<PutResourcePolicyResponse> SettingOperations::PutResourcePolicy(
     const PutResourcePolicyRequest& request) {
   if (auto fits = CheckPolicySize(request.policy); !fits) return fits.error();
-  const std::unique_lock gate(catalog_.gate());
+  const TableLock lock = catalog_.LockTable(TableNameIn(request.resource_arn));
   const auto resource = FindResource(catalog_, request.resource_arn);
   if (!resource) return resource.error();
   if (auto idle = CheckNotInUse(*resource->table); !idle) return idle.error();
@@ -113,7 +118,7 @@ Result<GetResourcePolicyResponse> SettingOperations::GetResourcePolicy(
 
 Result<DeleteResourcePolicyResponse> SettingOperations::DeleteResourcePolicy(
     const DeleteResourcePolicyRequest& request) {
-  const std::unique_lock gate(catalog_.gate());
+  const TableLock lock = catalog_.LockTable(TableNameIn(request.resource_arn));
   const auto resource = FindResource(catalog_, request.resource_arn);
   if (!resource) return resource.error();
   if (auto idle = CheckNotInUse(*resource->table); !idle) return idle.error();

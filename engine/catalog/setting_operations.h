@@ -76,7 +76,7 @@ class SettingOperations {
 
  private:
   // Changes a copy of the table, and stores it with `writes`.
-  // REQUIRES: the gate is held exclusively.
+  // REQUIRES: the table is locked.
   Status Change(const Table& table, const std::function<void(Table&)>& change, WriteSet writes);
   Status Change(const Table& table, const std::function<void(Table&)>& change) {
     return Change(table, change, WriteSet(store_));

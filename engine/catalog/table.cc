@@ -56,6 +56,7 @@ Table MakeTable(TableDescription description, std::vector<Tag> tags, TableId id,
   table.schema = MakeSchema(description, id, index_ids);
   table.description = std::move(description);
   table.tags = std::move(tags);
+  table.gate = std::make_shared<TableGate>();
   table.counters = std::make_shared<Counters>();
   for (const IndexSchema& index : table.schema.indexes) {
     table.index_counters.emplace(index.id, std::make_shared<Counters>());
@@ -71,6 +72,7 @@ Table WithDescription(const Table& table, TableDescription description, const In
   });
   changed.key_traffic = table.key_traffic;
   FollowKeyTraffic(changed);
+  changed.gate = table.gate;
   changed.counters = table.counters;
   for (auto& [id, counters] : changed.index_counters) {
     const auto known = table.index_counters.find(id);

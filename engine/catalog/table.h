@@ -1,5 +1,5 @@
 // A table as the engine holds it in memory: an immutable description, replaced whole when the table
-// changes, and the live counters that all its versions share.
+// changes, and the live counters and the gate that all its versions share.
 #pragma once
 
 #include <algorithm>
@@ -16,6 +16,7 @@
 #include "engine/catalog/counters.h"
 #include "engine/catalog/key_traffic.h"
 #include "engine/catalog/table_features.h"
+#include "engine/catalog/table_gate.h"
 #include "model/schema/table_schema.h"
 
 namespace basalt {
@@ -35,6 +36,8 @@ struct Table {
   std::map<std::string, Transition, std::less<>> index_transitions;
   std::vector<Tag> tags;  // In order of key.
   TableFeatures features;
+
+  std::shared_ptr<TableGate> gate;  // See table_gate.h.
 
   std::shared_ptr<Counters> counters;                           // Of the table's items.
   std::map<IndexId, std::shared_ptr<Counters>> index_counters;  // One for each of schema.indexes.

@@ -1,6 +1,5 @@
 #include "engine/catalog/table_operations.h"
 
-#include <mutex>
 #include <utility>
 
 #include "engine/catalog/catalog_keys.h"
@@ -38,6 +37,7 @@ Table Deleted(const Table& table, const StateEnds& ends) {
   description.table_status = TableStatus::kDeleting;
   const IndexIds index_ids = IndexIdsOf(table.schema);
   Table deleted = MakeTable(std::move(description), {}, table.schema.id, index_ids);
+  deleted.gate = table.gate;
   deleted.transition = {.until = ends.table, .throughput = std::nullopt};
   return deleted;
 }
@@ -85,7 +85,7 @@ Result<DeleteTableResponse> TableOperations::Delete(const DeleteTableRequest& re
   const auto name = CheckTableReference(request.table_name);
   if (!name) return name.error();
 
-  const std::unique_lock gate(catalog_.gate());
+  const TableLock lock = catalog_.LockTable(*name);
   const auto found = FindTableToManage(catalog_, *name);
   if (!found) return found.error();
   const Table& table = **found;

@@ -2,7 +2,6 @@
 // Source: API reference of the three; developer guide, "Tagging restrictions in DynamoDB".
 #include <algorithm>
 #include <map>
-#include <mutex>
 #include <utility>
 
 #include "engine/catalog/definition_checks.h"
@@ -70,13 +69,14 @@ Result<std::vector<Tag>> WithTags(std::vector<Tag> current, const std::vector<Ta
 
 Result<TagResourceResponse> SettingOperations::TagResource(const TagResourceRequest& request) {
   if (auto fine = CheckConstraints(request); !fine) return fine.error();
-  if (auto arn = TableOf(request.resource_arn); !arn) return arn.error();
+  const auto name = TableOf(request.resource_arn);
+  if (!name) return name.error();
   if (request.tags.empty()) {
     return ValidationError("Atleast one Tag needs to be provided as Input.");
   }
   if (auto fine = WithTags({}, request.tags); !fine) return fine.error();
 
-  const std::unique_lock gate(catalog_.gate());
+  const TableLock lock = catalog_.LockTable(*name);
   const auto table = FindTagged(catalog_, request.resource_arn);
   if (!table) return table.error();
   if (auto idle = CheckNotInUse(**table); !idle) return idle.error();
@@ -87,11 +87,12 @@ Result<TagResourceResponse> SettingOperations::TagResource(const TagResourceRequ
 
 Result<UntagResourceResponse> SettingOperations::UntagResource(
     const UntagResourceRequest& request) {
-  if (auto arn = TableOf(request.resource_arn); !arn) return arn.error();
+  const auto name = TableOf(request.resource_arn);
+  if (!name) return name.error();
   if (request.tag_keys.empty()) {
     return ValidationError("Atleast one Tag Key needs to be provided as Input.");
   }
-  const std::unique_lock gate(catalog_.gate());
+  const TableLock lock = catalog_.LockTable(*name);
   const auto table = FindTagged(catalog_, request.resource_arn);
   if (!table) return table.error();
   if (auto idle = CheckNotInUse(**table); !idle) return idle.error();

@@ -1,5 +1,4 @@
 #include <chrono>
-#include <mutex>
 #include <utility>
 
 #include "engine/catalog/setting_operations.h"
@@ -47,7 +46,7 @@ Result<UpdateTimeToLiveResponse> SettingOperations::UpdateTimeToLive(
   const TimeToLiveSpecification& wanted = request.time_to_live_specification;
   if (auto fine = CheckShape(wanted); !fine) return fine.error();
 
-  const std::unique_lock gate(catalog_.gate());
+  const TableLock lock = catalog_.LockTable(*name);
   const auto table = FindTableToChange(catalog_, *name);
   if (!table) return table.error();
   const TimePoint now = clock_.Now();

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <mutex>
 #include <utility>
 
 #include "engine/catalog/catalog_keys.h"
@@ -103,7 +102,7 @@ Result<UpdateTableResponse> TableOperations::Update(const UpdateTableRequest& re
 
 Result<UpdateTableResponse> TableOperations::UpdateNow(const std::string& name,
                                                        const UpdateTableRequest& request) {
-  const std::unique_lock gate(catalog_.gate());
+  const TableLock lock = catalog_.LockTable(name);
   const auto found = FindTableToManage(catalog_, name);
   if (!found) return found.error();
   const Table& table = **found;

@@ -73,7 +73,8 @@ void Salvager::CommitIfLong() {
 Status Salvager::Commit() {
   if (!written_) return written_;
   const auto writes = std::exchange(writes_, std::make_unique<WriteSet>(to_));
-  return std::move(*writes).Commit();
+  if (auto done = std::move(*writes).Commit(); !done) return done.error();
+  return Done{};
 }
 
 void Salvager::ReadTables() {

@@ -77,10 +77,10 @@ Result<PlannedWrite> PlanOne(const Table& table, const WriteRequest& write) {
   return PlanPut(table, subject, kUnconditional);
 }
 
-Result<BatchPlan> Plan(const Catalog& catalog, const BatchWriteItemRequest& request) {
+Result<BatchPlan> Plan(const WriteAccess& access, const BatchWriteItemRequest& request) {
   BatchPlan plan;
   for (const auto& [table_name, writes] : request.request_items) {
-    auto table = FindTable(catalog, table_name);
+    auto table = FindTable(access, table_name);
     if (!table) return std::move(table).error();
     for (const WriteRequest& write : writes) {
       auto planned = PlanOne(**table, write);
@@ -104,8 +104,10 @@ Result<BatchWriteItemResponse> ItemOperations::BatchWriteItem(
     const BatchWriteItemRequest& request) {
   if (auto sound = CheckBatch(request); !sound) return std::move(sound).error();
 
-  const WriteAccess access(catalog_);
-  const auto plan = Plan(access.catalog(), request);
+  std::vector<std::string_view> table_names;
+  for (const auto& [name, writes] : request.request_items) table_names.push_back(TableNameIn(name));
+  const WriteAccess access(catalog_, std::move(table_names));
+  const auto plan = Plan(access, request);
   if (!plan) return plan.error();
   const auto outcomes = writer_.WriteAll(access, plan->writes);
   if (!outcomes) return outcomes.error();

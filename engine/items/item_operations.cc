@@ -69,8 +69,8 @@ Result<WriteItemResponse> Do(const SingleWrite& write, const Result<BoundWrite>&
                              Catalog& catalog, ItemWriter& writer) {
   if (!bound) return bound.error();
 
-  const WriteAccess access(catalog);
-  const auto table = FindTable(access.catalog(), write.table_name);
+  const WriteAccess access(catalog, TableNameIn(write.table_name));
+  const auto table = FindTable(access, write.table_name);
   if (!table) return table.error();
   const auto plan = write.plan(**table, write.subject, *bound);
   if (!plan) return plan.error();
@@ -98,6 +98,15 @@ Result<WriteItemResponse> Do(const SingleWrite& write, const Result<BoundWrite>&
 
 }  // namespace
 
+// Nearly always the last write to the item is on stable storage; else the answer is the item as it
+// was at the last sync.
+Result<std::optional<PinnedValue>> ItemOperations::ReadItem(const std::string& row_key) const {
+  auto row = store_.Latest().Get(Family::kItems, row_key);
+  if (!row || !store_.answers_when_synced()) return row;
+  if (locks_.LastWrite(row_key) <= store_.answerable()) return row;
+  return store_.TakeSnapshot().Get(Family::kItems, row_key);
+}
+
 Result<GetItemResponse> ItemOperations::GetItem(const GetItemRequest& request) const {
   if (request.key.fault) return *request.key.fault;
   const auto projection =
@@ -110,7 +119,7 @@ Result<GetItemResponse> ItemOperations::GetItem(const GetItemRequest& request) c
   const auto row_key = RowKeyOf(**table, request.key);
   if (!row_key) return row_key.error();
 
-  const auto row = store_.Latest().Get(Family::kItems, *row_key);
+  const auto row = ReadItem(*row_key);
   if (!row) return row.error();
 
   GetItemResponse response;

@@ -1,6 +1,9 @@
 // The operations on items: GetItem, PutItem, UpdateItem, DeleteItem, BatchGetItem, BatchWriteItem.
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "basalt/batch_requests.h"
 #include "basalt/item_requests.h"
 #include "basalt/result.h"
@@ -19,7 +22,7 @@ namespace basalt {
 class ItemOperations {
  public:
   ItemOperations(Store& store, Catalog& catalog, KeyLocks& locks, Streams& streams)
-      : store_(store), catalog_(catalog), writer_(store, locks, streams) {}
+      : store_(store), catalog_(catalog), locks_(locks), writer_(store, locks, streams) {}
 
   Result<GetItemResponse> GetItem(const GetItemRequest& request) const;
   Result<PutItemResponse> PutItem(const PutItemRequest& request);
@@ -33,8 +36,11 @@ class ItemOperations {
   Result<BatchWriteItemResponse> BatchWriteItem(const BatchWriteItemRequest& request);
 
  private:
+  Result<std::optional<PinnedValue>> ReadItem(const std::string& row_key) const;
+
   const Store& store_;
   Catalog& catalog_;
+  const KeyLocks& locks_;
   ItemWriter writer_;
 };
 

@@ -6,6 +6,7 @@
 
 #include "engine/items/count_changes.h"
 #include "engine/items/write_request.h"
+#include "engine/storage/sync_scope.h"
 #include "index/expiry_row.h"
 #include "model/limits.h"
 #include "model/schema/key_check.h"
@@ -82,13 +83,16 @@ std::optional<ItemView> WriteOutcome::after() const {
 }
 
 Result<WriteOutcome> ItemWriter::Write(const WriteAccess& /*access*/, const PlannedWrite& write) {
-  const auto held = locks_.Acquire(write.row_key);
+  auto held = locks_.Acquire(write.row_key);
 
   auto before = store_.Latest().Get(Family::kItems, write.row_key);
   if (!before) return std::move(before).error();
 
   WriteOutcome outcome = Decide(write, *std::move(before));
-  if (outcome.refusal()) return outcome;
+  if (outcome.refusal()) {
+    SyncScope::Saw(store_, held.last_write());
+    return outcome;
+  }
   if (auto done = LeaveOutMissingRows(write, outcome); !done) return std::move(done).error();
 
   WriteSet writes(store_, BytesExpected(write, outcome));
@@ -99,11 +103,9 @@ Result<WriteOutcome> ItemWriter::Write(const WriteAccess& /*access*/, const Plan
   StreamBatch records(streams_);
   records.Add(StreamWrite(write, outcome));
   if (auto done = records.Stage(writes); !done) return std::move(done).error();
-  if (!writes.empty()) {
-    if (auto done = std::move(writes).Commit(); !done) return std::move(done).error();
+  if (auto done = Commit(std::move(writes), held, counts, records); !done) {
+    return std::move(done).error();
   }
-  records.Committed();
-  counts.Publish();
   return outcome;
 }
 
@@ -113,7 +115,7 @@ Result<std::vector<WriteOutcome>> ItemWriter::WriteAll(const WriteAccess& /*acce
   std::vector<std::string> row_keys;
   row_keys.reserve(writes.size());
   for (const PlannedWrite& write : writes) row_keys.push_back(write.row_key);
-  const auto held = locks_.Acquire(row_keys);
+  auto held = locks_.Acquire(row_keys);
 
   auto before = store_.Latest().MultiGet(Family::kItems, row_keys);
   if (!before) return std::move(before).error();
@@ -129,7 +131,10 @@ Result<std::vector<WriteOutcome>> ItemWriter::WriteAll(const WriteAccess& /*acce
     refused |= outcomes.back().refusal().has_value();
     bytes_expected += BytesExpected(writes[i], outcomes.back());
   }
-  if (refused) return outcomes;
+  if (refused) {
+    SyncScope::Saw(store_, held.last_write());
+    return outcomes;
+  }
 
   WriteSet staged(store_, bytes_expected);
   CountChanges counts;
@@ -146,12 +151,25 @@ Result<std::vector<WriteOutcome>> ItemWriter::WriteAll(const WriteAccess& /*acce
     StageExtra(staged, *rows);
   }
   if (auto done = records.Stage(staged); !done) return std::move(done).error();
-  if (!staged.empty()) {
-    if (auto done = std::move(staged).Commit(); !done) return std::move(done).error();
+  if (auto done = Commit(std::move(staged), held, counts, records); !done) {
+    return std::move(done).error();
   }
-  records.Committed();
-  counts.Publish();
   return outcomes;
+}
+
+Status ItemWriter::Commit(WriteSet writes, KeyLocks::Held& held, const CountChanges& counts,
+                          StreamBatch& records) {
+  if (writes.empty()) {
+    SyncScope::Saw(store_, held.last_write());
+    return Done{};
+  }
+  KeyLocks::WriteMark mark(store_, held);
+  const auto committed = std::move(writes).Commit();
+  if (!committed) return committed.error();
+  mark.Done(*committed);
+  records.Committed(*committed);
+  counts.Publish();
+  return Done{};
 }
 
 struct ItemWriter::Apply {

@@ -2,8 +2,9 @@
 // the rows of every secondary index, the record for the table's stream and the counts, in one
 // commit.
 //
-// A write is planned against the table as it is (write_plan.h) while the catalog's gate is held,
-// and then decided and done under the locks of the keys it touches.
+// A write is planned against the table as it is (write_plan.h) while the table cannot change, and
+// then decided and done under the locks of the keys it touches. It gives them up when its rows are
+// in the log; whoever answers waits until the log is synced (sync_scope.h).
 #pragma once
 
 #include <cstddef>
@@ -11,7 +12,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <shared_mutex>
 #include <span>
 #include <string>
 #include <variant>
@@ -21,6 +21,7 @@
 #include "basalt/result.h"
 #include "engine/catalog/catalog.h"
 #include "engine/catalog/table.h"
+#include "engine/catalog/write_access.h"
 #include "engine/storage/key_locks.h"
 #include "engine/storage/store.h"
 #include "engine/storage/write_set.h"
@@ -31,6 +32,8 @@
 #include "index/index_plan.h"
 
 namespace basalt {
+
+class CountChanges;
 
 // What a write does to its item once its condition holds. All borrow; what they look at must
 // outlive the write.
@@ -94,19 +97,8 @@ struct ExtraRow {
 // Makes such rows once it is known what a commit will do. Empty: there are none.
 using ExtraRows = std::function<Result<std::vector<ExtraRow>>(std::span<const WriteOutcome>)>;
 
-// The right to look up tables in order to write to them: while one lives, no table changes.
-class WriteAccess {
- public:
-  explicit WriteAccess(Catalog& catalog) : catalog_(catalog), gate_(catalog.gate()) {}
-
-  const Catalog& catalog() const { return catalog_; }
-
- private:
-  const Catalog& catalog_;
-  std::shared_lock<std::shared_mutex> gate_;
-};
-
-// Serializable: each call takes effect as if no other ran at the time. Borrows all; they must
+// Serializable: each call takes effect as if no other ran at the time. What it did is on stable
+// storage when the thread's SyncScope has waited, and so is what it found. Borrows all; they must
 // outlive it. Thread-safe.
 class ItemWriter {
  public:
@@ -125,6 +117,8 @@ class ItemWriter {
  private:
   struct Apply;  // Computes the item after a write.
 
+  Status Commit(WriteSet writes, KeyLocks::Held& held, const CountChanges& counts,
+                StreamBatch& records);
   static WriteOutcome Decide(const PlannedWrite& write, std::optional<PinnedValue> before);
   Status LeaveOutMissingRows(const PlannedWrite& write, WriteOutcome& outcome) const;
   static void Stage(WriteSet& writes, const PlannedWrite& write, const WriteOutcome& outcome);

@@ -35,6 +35,15 @@ std::string NothingTakesValues(std::span<const Parameter> expressions) {
   return names + (count > 1 ? " are null" : " is null");
 }
 
+Result<std::shared_ptr<const Table>> Usable(std::shared_ptr<const Table> table) {
+  const bool usable = table && table->description.table_status != TableStatus::kCreating &&
+                      table->description.table_status != TableStatus::kDeleting;
+  if (!usable) {
+    return Error{.code = ErrorCode::kResourceNotFound, .message = "Requested resource not found"};
+  }
+  return table;
+}
+
 }  // namespace
 
 Status CheckExpressionUse(const ExpressionUse& use) {
@@ -76,14 +85,16 @@ bool HasDuplicates(std::vector<std::string_view> row_keys) {
 
 Result<std::shared_ptr<const Table>> FindTable(const Catalog& catalog,
                                                std::string_view name_or_arn) {
-  const std::optional<std::string_view> name = TableNameOf(name_or_arn);
-  std::shared_ptr<const Table> table = name ? catalog.Find(*name) : nullptr;
-  const bool usable = table && table->description.table_status != TableStatus::kCreating &&
-                      table->description.table_status != TableStatus::kDeleting;
-  if (!usable) {
-    return Error{.code = ErrorCode::kResourceNotFound, .message = "Requested resource not found"};
-  }
-  return table;
+  return Usable(catalog.Find(TableNameIn(name_or_arn)));
+}
+
+Result<std::shared_ptr<const Table>> FindTable(const WriteAccess& access,
+                                               std::string_view name_or_arn) {
+  return Usable(access.Find(TableNameIn(name_or_arn)));
+}
+
+std::string_view TableNameIn(std::string_view name_or_arn) {
+  return TableNameOf(name_or_arn).value_or(std::string_view());
 }
 
 }  // namespace basalt

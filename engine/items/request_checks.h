@@ -15,6 +15,7 @@
 #include "basalt/result.h"
 #include "engine/catalog/catalog.h"
 #include "engine/catalog/table.h"
+#include "engine/catalog/write_access.h"
 
 namespace basalt {
 
@@ -55,5 +56,12 @@ const T* PointerTo(const std::optional<T>& parameter) {
 // found") where there is none, or it is not yet or no longer there to be used.
 Result<std::shared_ptr<const Table>> FindTable(const Catalog& catalog,
                                                std::string_view name_or_arn);
+
+// The same for a write. REQUIRES: `access` is for that table.
+Result<std::shared_ptr<const Table>> FindTable(const WriteAccess& access,
+                                               std::string_view name_or_arn);
+
+// The name in a name or ARN; empty where it is neither, which no table's is.
+std::string_view TableNameIn(std::string_view name_or_arn);
 
 }  // namespace basalt

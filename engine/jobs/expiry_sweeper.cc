@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "engine/storage/sync_scope.h"
 #include "index/expiry_row.h"
 
 namespace basalt {
@@ -59,8 +61,9 @@ Result<std::size_t> ExpirySweeper::SweepTable(const std::string& table_name,
   const TimePoint now = clock_.Now();
   std::string resume;  // Behind the rows seen, whether or not they are gone.
   while (!stop.stop_requested()) {
-    const WriteAccess access(catalog_);
-    const auto table = catalog_.Find(table_name);
+    SyncScope scope(store_);
+    std::optional<WriteAccess> access(std::in_place, catalog_, table_name);
+    const auto table = access->Find(table_name);
     if (!table || table->features.time_to_live.status != TimeToLiveStatus::kEnabled) break;
 
     RowRange due = ExpiryRowsOf(table->schema.id, SecondOf(FiveYearsBefore(now)), SecondOf(now));
@@ -77,8 +80,10 @@ Result<std::size_t> ExpirySweeper::SweepTable(const std::string& table_name,
                         .condition = nullptr,
                         .change = ExpireChange{row.second}});
     }
-    const auto outcomes = writer_.WriteAll(access, writes);
+    const auto outcomes = writer_.WriteAll(*access, writes);
     if (!outcomes) return outcomes.error();
+    access.reset();
+    if (auto synced = scope.Wait(); !synced) return synced.error();
     deleted +=
         static_cast<std::size_t>(std::ranges::count_if(*outcomes, [](const WriteOutcome& outcome) {
           return outcome.before() && !outcome.after();

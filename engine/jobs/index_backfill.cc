@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <memory>
-#include <mutex>
 #include <utility>
 #include <vector>
 
 #include "engine/catalog/catalog_keys.h"
 #include "engine/jobs/item_walk.h"
+#include "engine/storage/sync_scope.h"
 #include "engine/storage/write_set.h"
 #include "index/index_plan.h"
 
@@ -50,13 +50,13 @@ Status BuildPage(Store& store, const Table& table, const IndexSchema& index, con
   AppendCounterDelta(deltas, index.id, size);
   if (!deltas.empty()) writes.AddCounters(CountersKey(table.schema.id), deltas);
   writes.Put(Family::kCatalog, BackfillKey(index.id), page.rest.begin);
-  if (auto done = std::move(writes).Commit(); !done) return done;
+  if (auto done = std::move(writes).Commit(); !done) return done.error();
   table.index_counters.at(index.id)->Add(size);
   return Done{};
 }
 
 Status Finish(Store& store, Catalog& catalog, const std::string& table_name, IndexId index) {
-  const std::unique_lock gate(catalog.gate());
+  const TableLock lock = catalog.LockTable(table_name);
   const auto table = catalog.Find(table_name);
   if (!table || !table->IsBackfilling(index)) return Done{};
   auto built = std::make_shared<Table>(*table);
@@ -88,7 +88,9 @@ Status BackfillIndexes(Store& store, Catalog& catalog, KeyLocks& locks,
     const auto end = WalkItems(store, catalog, locks, walk, stop);
     if (!end) return end.error();
     if (*end != WalkEnd::kAllSeen) continue;
+    SyncScope scope(store);
     if (auto done = Finish(store, catalog, table_name, id); !done) return done;
+    if (auto synced = scope.Wait(); !synced) return synced;
   }
   return Done{};
 }

@@ -1,7 +1,9 @@
 #include "engine/jobs/item_walk.h"
 
-#include <shared_mutex>
 #include <utility>
+
+#include "engine/catalog/write_access.h"
+#include "engine/storage/sync_scope.h"
 
 namespace basalt {
 namespace {
@@ -24,6 +26,20 @@ Result<ItemPage> ReadKeys(const Store& store, const RowRange& range) {
   return page;
 }
 
+// False: the table is not to be gone through any more.
+Result<bool> BuildPage(Store& store, Catalog& catalog, KeyLocks& locks, const ItemWalk& walk,
+                       ItemPage& page) {
+  const WriteAccess access(catalog, walk.table_name);
+  const auto table = access.Find(walk.table_name);
+  if (!table || !walk.wanted(*table)) return false;
+  const auto held = locks.Acquire(page.row_keys);
+  auto items = store.Latest().MultiGet(Family::kItems, page.row_keys);
+  if (!items) return items.error();
+  page.items = *std::move(items);
+  if (auto built = walk.build(*table, page); !built) return built.error();
+  return true;
+}
+
 }  // namespace
 
 Result<WalkEnd> WalkItems(Store& store, Catalog& catalog, KeyLocks& locks, const ItemWalk& walk,
@@ -34,14 +50,11 @@ Result<WalkEnd> WalkItems(Store& store, Catalog& catalog, KeyLocks& locks, const
     if (!page) return page.error();
     if (page->row_keys.empty()) return WalkEnd::kAllSeen;
 
-    const std::shared_lock gate(catalog.gate());
-    const auto table = catalog.Find(walk.table_name);
-    if (!table || !walk.wanted(*table)) return WalkEnd::kCutShort;
-    const auto held = locks.Acquire(page->row_keys);
-    auto items = store.Latest().MultiGet(Family::kItems, page->row_keys);
-    if (!items) return items.error();
-    page->items = *std::move(items);
-    if (auto built = walk.build(*table, *page); !built) return built.error();
+    SyncScope scope(store);
+    const auto built = BuildPage(store, catalog, locks, walk, *page);
+    if (!built) return built.error();
+    if (!*built) return WalkEnd::kCutShort;
+    if (auto synced = scope.Wait(); !synced) return synced.error();
     rest = std::move(page->rest);
   }
   return WalkEnd::kCutShort;

@@ -30,7 +30,7 @@ struct ItemWalk {
   std::size_t pages_max = SIZE_MAX;
   // Whether the table, as it is by now, is still to be gone through.
   std::function<bool(const Table& table)> wanted;
-  // Does to a page what is to be done. Called with the catalog's gate held and with the locks of
+  // Does to a page what is to be done. Called while the table cannot change and with the locks of
   // the page's keys: the items are as they are, and stay so until it returns.
   std::function<Status(const Table& table, const ItemPage& page)> build;
 };

@@ -82,13 +82,14 @@ Result<KinesisDelivery::Page> KinesisDelivery::ReadPage(const Outbox& outbox, Se
 Status KinesisDelivery::Erase(const Outbox& outbox, SequenceNumber begin, SequenceNumber end) {
   WriteSet writes(store_);
   writes.EraseRange(Family::kStreams, RecordsOf(outbox.id, 0, begin, end));
-  return std::move(writes).Commit();
+  if (auto done = std::move(writes).Commit(); !done) return done.error();
+  return Done{};
 }
 
 Status KinesisDelivery::Remove(const Outbox& outbox) {
   WriteSet writes(store_);
   writes.Erase(Family::kCatalog, OutboxKey(outbox.id));
-  if (auto done = std::move(writes).Commit(); !done) return done;
+  if (auto done = std::move(writes).Commit(); !done) return done.error();
   positions_.erase(outbox.id);
   return Done{};
 }

@@ -1,21 +1,31 @@
 #include "engine/jobs/settling.h"
 
-#include <mutex>
-#include <utility>
+#include <string>
 
 #include "engine/catalog/table_states.h"
+#include "engine/storage/sync_scope.h"
 #include "engine/storage/write_set.h"
 
 namespace basalt {
+
+namespace {
+
+Status StoreSettled(Store& store, Catalog& catalog, const std::string& table_name, TimePoint now) {
+  const TableLock lock = catalog.LockTable(table_name);
+  const auto table = catalog.FindStored(table_name);
+  if (!table || !IsDueToSettle(*table, now)) return Done{};
+  return catalog.Replace(table, WriteSet(store));
+}
+
+}  // namespace
 
 Status StoreSettledTables(Store& store, Catalog& catalog) {
   const TimePoint now = catalog.Now();
   for (const auto& seen : catalog.Stored()) {
     if (!IsDueToSettle(*seen, now)) continue;
-    const std::unique_lock gate(catalog.gate());
-    const auto table = catalog.FindStored(seen->schema.name);
-    if (!table || !IsDueToSettle(*table, now)) continue;
-    if (auto done = catalog.Replace(table, WriteSet(store)); !done) return done;
+    SyncScope scope(store);
+    if (auto done = StoreSettled(store, catalog, seen->schema.name, now); !done) return done;
+    if (auto synced = scope.Wait(); !synced) return synced;
   }
   return Done{};
 }

@@ -1,10 +1,10 @@
 #include "engine/jobs/time_to_live_backfill.h"
 
 #include <memory>
-#include <mutex>
 #include <utility>
 
 #include "engine/jobs/item_walk.h"
+#include "engine/storage/sync_scope.h"
 #include "engine/storage/write_set.h"
 #include "index/expiry_row.h"
 
@@ -23,11 +23,12 @@ Status BuildPage(Store& store, const Table& table, const ItemPage& page) {
     const auto second = ExpirySecond(attribute, ItemView(page.items[i]->bytes()));
     if (second) writes.Put(Family::kExpiry, ExpiryRowKey(*second, page.row_keys[i]), {});
   }
-  return std::move(writes).Commit();
+  if (auto done = std::move(writes).Commit(); !done) return done.error();
+  return Done{};
 }
 
 Status Finish(Store& store, Catalog& catalog, const std::string& table_name, TableId id) {
-  const std::unique_lock gate(catalog.gate());
+  const TableLock lock = catalog.LockTable(table_name);
   const auto table = catalog.Find(table_name);
   if (!IsEnabling(table.get()) || table->schema.id != id) return Done{};
   auto enabled = std::make_shared<Table>(*table);
@@ -55,7 +56,10 @@ Status FinishEnablingTimeToLive(Store& store, Catalog& catalog, KeyLocks& locks,
                                    const ItemPage& page) { return BuildPage(store, table, page); }};
   const auto end = WalkItems(store, catalog, locks, walk, stop);
   if (!end) return end.error();
-  return *end == WalkEnd::kAllSeen ? Finish(store, catalog, table_name, id) : Done{};
+  if (*end != WalkEnd::kAllSeen) return Done{};
+  SyncScope scope(store);
+  if (auto done = Finish(store, catalog, table_name, id); !done) return done;
+  return scope.Wait();
 }
 
 }  // namespace basalt

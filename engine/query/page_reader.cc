@@ -193,7 +193,7 @@ Status PlanAttributes(PagePlan& plan, const ReadPage& request) {
 
 Result<PageResponse> ReadPageOf(const Store& store, const PagePlan& plan) {
   // One iterator sees one moment; only an index and its table together need more.
-  return PageReader(plan.fetches ? store.TakeSnapshot() : store.Latest(), plan).Read();
+  return PageReader(plan.fetches ? store.TakeSnapshot() : store.ForOneRead(), plan).Read();
 }
 
 }  // namespace basalt

@@ -80,12 +80,4 @@ bool IsEachWriteSynced(rocksdb::Env& env, const std::string& directory) {
   return env.FileExists(directory + "/" + kSyncedMark).ok();
 }
 
-Status SetEachWriteSynced(rocksdb::Env& env, const std::string& directory, bool synced) {
-  if (IsEachWriteSynced(env, directory) == synced) return Done{};
-  const std::string path = directory + "/" + kSyncedMark;
-  const auto status = synced ? rocksdb::WriteStringToFile(&env, "", path) : env.DeleteFile(path);
-  if (!status.ok()) return CannotWrite(status, directory);
-  return SyncDirectory(env, directory);
-}
-
 }  // namespace basalt

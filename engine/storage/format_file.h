@@ -34,11 +34,8 @@ Status DraftFormat(rocksdb::Env& env, const std::string& directory);
 // Gives the draft its name: after a crash FORMAT is there whole or not at all.
 Status PublishFormat(rocksdb::Env& env, const std::string& directory);
 
-// Whether each write was on stable storage before the next, by whoever wrote last: the directory
-// then has an empty file SYNCED. A hole in its logs is damage then, and may be a loss of power's
-// otherwise.
+// Whether format 1 wrote each write to stable storage before the next: the directory then has an
+// empty file SYNCED. A hole in its logs is damage then, and may be a loss of power's otherwise.
 bool IsEachWriteSynced(rocksdb::Env& env, const std::string& directory);
-// REQUIRES: the logs are recovered, and nothing is written yet.
-Status SetEachWriteSynced(rocksdb::Env& env, const std::string& directory, bool synced);
 
 }  // namespace basalt

@@ -5,8 +5,13 @@
 
 namespace basalt {
 
-std::size_t KeyLocks::StripeOf(const std::string& key) {
-  return std::hash<std::string>{}(key) % kStripes;
+KeyLocks::KeyLocks(std::size_t stripes)
+    : count_(stripes), stripes_(std::make_unique<Stripe[]>(stripes)) {}
+
+KeyLocks::~KeyLocks() = default;
+
+std::size_t KeyLocks::StripeOf(const std::string& key) const {
+  return std::hash<std::string>{}(key) % count_;
 }
 
 KeyLocks::Held KeyLocks::Acquire(std::span<const std::string> keys) {
@@ -18,13 +23,51 @@ KeyLocks::Held KeyLocks::Acquire(std::span<const std::string> keys) {
   order.erase(repeated.begin(), repeated.end());
 
   Held held;
-  held.reserve(order.size());
-  for (const std::size_t stripe : order) held.emplace_back(stripes_[stripe].mutex);
+  held.others_.reserve(order.size());
+  for (const std::size_t stripe : order) {
+    stripes_[stripe].mutex.lock();
+    held.others_.push_back(&stripes_[stripe]);
+  }
   return held;
 }
 
-std::unique_lock<std::mutex> KeyLocks::Acquire(const std::string& key) {
-  return std::unique_lock(stripes_[StripeOf(key)].mutex);
+KeyLocks::Held KeyLocks::Acquire(const std::string& key) {
+  Held held;
+  Stripe& stripe = stripes_[StripeOf(key)];
+  stripe.mutex.lock();
+  held.first_ = &stripe;
+  return held;
+}
+
+LogSequence KeyLocks::LastWrite(const std::string& key) const {
+  return stripes_[StripeOf(key)].last_write.load(std::memory_order_acquire);
+}
+
+KeyLocks::Held::~Held() {
+  if (first_ != nullptr) first_->mutex.unlock();
+  for (Stripe* stripe : others_) stripe->mutex.unlock();
+}
+
+LogSequence KeyLocks::Held::last_write() const {
+  LogSequence last = 0;
+  if (first_ != nullptr) last = first_->last_write.load(std::memory_order_relaxed);
+  for (const Stripe* stripe : others_) {
+    last = std::max(last, stripe->last_write.load(std::memory_order_relaxed));
+  }
+  return last;
+}
+
+void KeyLocks::Held::SetLastWrite(LogSequence sequence) {
+  if (first_ != nullptr) first_->last_write.store(sequence, std::memory_order_release);
+  for (Stripe* stripe : others_) stripe->last_write.store(sequence, std::memory_order_release);
+}
+
+KeyLocks::WriteMark::WriteMark(const Store& store, Held& held) : store_(store), held_(held) {
+  held_.SetLastWrite(kUnderWay);
+}
+
+KeyLocks::WriteMark::~WriteMark() {
+  held_.SetLastWrite(sequence_ ? *sequence_ : store_.last_sequence());
 }
 
 }  // namespace basalt

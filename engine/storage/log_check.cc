@@ -19,24 +19,16 @@
 
 #include "engine/storage/crc32c.h"
 #include "engine/storage/rocks_status.h"
+#include "engine/storage/sync_mark.h"
 
 namespace basalt {
 namespace {
 
 constexpr std::size_t kBlockBytes = 32 * 1024;
 constexpr std::size_t kHeaderBytes = 7;
-constexpr std::size_t kRecordHeaderBytes = 12;
 constexpr std::size_t kPageBytes = 4096;
 
 enum FragmentType : std::uint8_t { kFull = 1, kFirst = 2, kMiddle = 3, kLast = 4 };
-
-std::uint64_t LittleEndian(std::string_view bytes) {
-  std::uint64_t value = 0;
-  for (std::size_t i = bytes.size(); i > 0; --i) {
-    value = value << 8 | static_cast<std::uint8_t>(bytes[i - 1]);
-  }
-  return value;
-}
 
 std::uint32_t Masked(std::uint32_t crc) { return (crc >> 15 | crc << 17) + 0xA282EAD8; }
 
@@ -49,6 +41,7 @@ class LogReader {
     std::size_t offset;
     std::uint64_t sequence;
     std::uint32_t count;
+    std::optional<LogSequence> mark;  // See sync_mark.h.
   };
 
   struct Bad {
@@ -127,7 +120,7 @@ std::optional<LogReader::Record> LogReader::Next() {
       record_start_ = fragment;
       record_header_.clear();
     }
-    const std::size_t missing = kRecordHeaderBytes - record_header_.size();
+    const std::size_t missing = kMarkedHeaderBytes - record_header_.size();
     record_header_ += log_.substr(fragment + kHeaderBytes, std::min(missing, length));
     if (type == kFirst || type == kMiddle) continue;
 
@@ -139,8 +132,9 @@ std::optional<LogReader::Record> LogReader::Next() {
     }
     const std::string_view header = record_header_;
     return Record{.offset = start,
-                  .sequence = LittleEndian(header.substr(0, 8)),
-                  .count = static_cast<std::uint32_t>(LittleEndian(header.substr(8)))};
+                  .sequence = FirstSequenceOf(header),
+                  .count = static_cast<std::uint32_t>(LittleEndian(header.substr(8, 4))),
+                  .mark = SyncMarkOf(header)};
   }
   if (record_start_) SetBad(*record_start_, at_);
   return std::nullopt;
@@ -191,6 +185,7 @@ void AddLog(std::string_view log, const std::string& name, const LogCheckOptions
   LogReader reader(log);
   bool first = true;
   bool bad_before = false;
+  bool is_hole = false;
   std::uint64_t due = contents.last_sequence + 1;
   while (true) {
     const auto record = reader.Next();
@@ -201,13 +196,17 @@ void AddLog(std::string_view log, const std::string& name, const LogCheckOptions
       extent.ended = false;
     }
     first = false;
+    // Since logs have marks, one is synced before the next is begun.
+    if (record && record->mark) extent.ended = false;
     if (extent.ended) return;
     if (reader.bad() && !bad_before) {
       bad_before = true;
       extent.due = due;
       extent.last_before_damage = contents.last_sequence;
       contents.damage = LogDamage{.file = name, .offset = reader.bad()->record};
-      extent.ended = options.holes_are_normal && (!record || IsHole(log, *reader.bad()));
+      is_hole = IsHole(log, *reader.bad());
+      const bool may_be_torn = !record || (!record->mark && is_hole);
+      extent.ended = options.holes_are_normal && may_be_torn;
     }
     if (!record || extent.ended) return;
     // What was found behind a bad place may be bytes of an item that look like a record.
@@ -216,6 +215,8 @@ void AddLog(std::string_view log, const std::string& name, const LogCheckOptions
         (record->sequence < due || record->sequence - due > log.size())) {
       continue;
     }
+    // Nobody was promised what lies behind a hole that was not synced yet.
+    if (is_hole && record->mark && *record->mark < extent.due) continue;
     due = record->sequence + record->count;
     contents.last_sequence = std::max(contents.last_sequence, due - 1);
   }

@@ -1,7 +1,8 @@
 // Reading the write-ahead logs apart from RocksDB. RocksDB recovers up to the first bad place of a
 // log and says nothing of what follows: right where a loss of power tore the end off, wrong where
 // acknowledged writes lie behind a damaged one. This tells the two apart: behind a torn end there
-// is no whole record. See docs/decisions/0016-damaged-logs.md.
+// is no record that vouches for what was there. See docs/decisions/0016-damaged-logs.md and
+// 0017-writes-wait-for-the-log-without-locks.md.
 #pragma once
 
 #include <rocksdb/wal_filter.h>
@@ -31,8 +32,8 @@ struct LogContents {
 
 struct LogCheckOptions {
   std::uint64_t first_log = 0;  // Of older ones, all that they hold is in tables.
-  // Whether a loss of power may leave a page of zeros, or nothing, of what was not synced, while
-  // what was written later is there: where several writes at a time are not synced yet.
+  // For logs without marks (sync_mark.h): whether a loss of power may leave a page of zeros, or
+  // nothing, of what was not synced, while what was written later is there.
   bool holes_are_normal = false;
 };
 

@@ -2,8 +2,7 @@
 
 namespace basalt {
 
-LogSyncer::LogSyncer(rocksdb::DB& database, const LogWatch& log_watch)
-    : database_(database), log_watch_(log_watch), thread_([this] { Run(); }) {}
+LogSyncer::LogSyncer(LogSync& log_sync) : log_sync_(log_sync), thread_([this] { Run(); }) {}
 
 LogSyncer::~LogSyncer() {
   {
@@ -25,9 +24,8 @@ void LogSyncer::Run() {
 }
 
 void LogSyncer::SyncIfNeeded() {
-  if (log_watch_.failed()) return;
   if (!unsynced_.exchange(false, std::memory_order_acq_rel)) return;
-  if (!database_.SyncWAL().ok()) unsynced_.store(true, std::memory_order_release);
+  if (!log_sync_.SyncNow()) unsynced_.store(true, std::memory_order_release);
 }
 
 }  // namespace basalt

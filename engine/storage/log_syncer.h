@@ -1,27 +1,24 @@
 // Brings written but unsynced log to stable storage within a bounded time, in the background.
 #pragma once
 
-#include <rocksdb/db.h>
-
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
 
-#include "engine/storage/log_watch.h"
+#include "engine/storage/log_sync.h"
 
 namespace basalt {
 
 // Runs a thread while it exists; the last thing the thread does is a sync. Thread-safe.
-// A sync that fails puts RocksDB into its error state, so that all later writes fail with the
-// reason.
+// After a sync that failed all later writes fail with the reason, until the log is mended.
 class LogSyncer {
  public:
   static constexpr std::chrono::milliseconds kInterval{100};
 
-  // Both must outlive this.
-  LogSyncer(rocksdb::DB& database, const LogWatch& log_watch);
+  // `log_sync` must outlive this.
+  explicit LogSyncer(LogSync& log_sync);
   ~LogSyncer();
 
   // Something has been written: it will be on stable storage after kInterval and one sync.
@@ -31,8 +28,7 @@ class LogSyncer {
   void Run();
   void SyncIfNeeded();
 
-  rocksdb::DB& database_;
-  const LogWatch& log_watch_;
+  LogSync& log_sync_;
   std::atomic<bool> unsynced_{false};
 
   std::mutex mutex_;

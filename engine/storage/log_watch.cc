@@ -17,6 +17,20 @@ bool LogWatch::Mended(std::uint64_t failure) {
   return true;
 }
 
+Error LogWatch::Failure() const {
+  const std::lock_guard guard(mutex_);
+  return {ErrorCode::kInternal, "cannot write: " + cause_};
+}
+
+void LogWatch::SyncFailed(const rocksdb::Status& cause) {
+  const std::lock_guard guard(mutex_);
+  if (failed()) return;
+  cause_ = cause.ToString();
+  ++failures_;
+  takes_writes_ = false;
+  failed_.store(true, std::memory_order_release);
+}
+
 void LogWatch::Wait(std::chrono::milliseconds time) {
   std::unique_lock lock(mutex_);
   wake_.wait_for(lock, time, [this] { return stop_; });

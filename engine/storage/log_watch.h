@@ -8,9 +8,13 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
+
+#include "basalt/error.h"
 
 namespace basalt {
 
@@ -21,10 +25,12 @@ class LogWatch final : public rocksdb::EventListener {
   // not be synced (what of it is on the disk is unknown, and asserting builds abort), and nothing
   // that is written may be acknowledged.
   bool failed() const { return failed_.load(std::memory_order_acquire); }
-  std::string cause() const {  // Of the failure.
-    const std::lock_guard guard(mutex_);
-    return cause_;
-  }
+  // The error of a write that cannot be acknowledged for that reason. REQUIRES: it has failed.
+  Error Failure() const;
+
+  // The log could not be brought to stable storage: what of it is there is unknown, and nothing
+  // mends that but a start.
+  void SyncFailed(const rocksdb::Status& cause);
 
   // Returns when the log has failed and RocksDB takes writes again: which failure it was, by
   // number. Nothing from StopWaiting on.
@@ -34,21 +40,24 @@ class LogWatch final : public rocksdb::EventListener {
   void Wait(std::chrono::milliseconds time);  // Less once StopWaiting was called.
   void StopWaiting();
 
-  // From now on a log is synced before the next one takes writes, so that a loss of power never
-  // takes writes from the middle; null: no longer. `database` must live until then.
-  void SyncEachLog(rocksdb::DB* database) { syncs_.store(database, std::memory_order_release); }
+  // From now on `sync_log` is called before the next log takes writes, so that a loss of power
+  // never takes writes from the middle; empty: no longer, once a call that runs has returned.
+  void SyncEachLog(std::function<void()> sync_log) {
+    const std::lock_guard guard(sync_log_mutex_);
+    sync_log_ = std::move(sync_log);
+  }
 
   void OnMemTableSealed(const rocksdb::MemTableInfo&) override {
-    rocksdb::DB* database = syncs_.load(std::memory_order_acquire);
-    // What fails here stops all later writes, with the reason.
-    if (database != nullptr && !failed()) database->SyncWAL().PermitUncheckedError();
+    const std::lock_guard guard(sync_log_mutex_);
+    if (sync_log_ && !failed()) sync_log_();
   }
   void OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb::Status* error) override;
   void OnErrorRecoveryEnd(const rocksdb::BackgroundErrorRecoveryInfo& info) override;
 
  private:
   std::atomic<bool> failed_{false};
-  std::atomic<rocksdb::DB*> syncs_{nullptr};
+  std::mutex sync_log_mutex_;
+  std::function<void()> sync_log_;  // Guarded by sync_log_mutex_.
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;

@@ -131,11 +131,4 @@ std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(
   return families;
 }
 
-rocksdb::WriteOptions MakeWriteOptions(Durability durability) {
-  rocksdb::WriteOptions write;
-  write.sync = durability == Durability::kCommit;
-  write.disableWAL = durability == Durability::kNone;
-  return write;
-}
-
 }  // namespace basalt

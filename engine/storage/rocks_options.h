@@ -27,6 +27,4 @@ const std::string& NameOf(Family family);
 std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(
     const StoreOptions& options, const std::shared_ptr<rocksdb::Cache>& cache);
 
-rocksdb::WriteOptions MakeWriteOptions(Durability durability);
-
 }  // namespace basalt

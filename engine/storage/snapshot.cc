@@ -26,21 +26,25 @@ PinnedValue::PinnedValue(rocksdb::PinnableSlice slice) : slice_(std::move(slice)
   slice_.PinSelf();
 }
 
-Snapshot Store::TakeSnapshot() const { return {*this, state_->database->GetSnapshot()}; }
+Snapshot Store::TakeSnapshot() const {
+  if (state_->answers_when_synced) return {*this, state_->log_sync->synced_view()};
+  const auto release = [&database = *state_->database](const rocksdb::Snapshot* at) {
+    database.ReleaseSnapshot(at);
+  };
+  return {*this, {state_->database->GetSnapshot(), release}};
+}
+
+Snapshot Store::ForOneRead() const {
+  if (state_->answers_when_synced) return TakeSnapshot();
+  return Latest();  // One Get or Read sees one moment as it is.
+}
 
 Snapshot Store::Latest() const { return {*this, nullptr}; }
-
-Snapshot::Snapshot(Snapshot&& other) noexcept
-    : store_(other.store_), at_(std::exchange(other.at_, nullptr)) {}
-
-Snapshot::~Snapshot() {
-  if (at_ != nullptr) store_->state_->database->ReleaseSnapshot(at_);
-}
 
 Result<std::optional<PinnedValue>> Snapshot::Get(Family family, std::string_view key) const {
   const Store::State& state = *store_->state_;
   rocksdb::PinnableSlice value;
-  const auto status = state.database->Get(ReadAt(at_), state.Handle(family),
+  const auto status = state.database->Get(ReadAt(at_.get()), state.Handle(family),
                                           rocksdb::Slice(key.data(), key.size()), &value);
   if (status.IsNotFound()) return std::optional<PinnedValue>();
   if (!status.ok()) return ToError(status, "cannot read");
@@ -53,7 +57,7 @@ Result<std::vector<std::optional<PinnedValue>>> Snapshot::MultiGet(
   const std::vector<rocksdb::Slice> wanted(keys.begin(), keys.end());
   std::vector<rocksdb::PinnableSlice> values(keys.size());
   std::vector<rocksdb::Status> statuses(keys.size());
-  state.database->MultiGet(ReadAt(at_), state.Handle(family), keys.size(), wanted.data(),
+  state.database->MultiGet(ReadAt(at_.get()), state.Handle(family), keys.size(), wanted.data(),
                            values.data(), statuses.data());
 
   std::vector<std::optional<PinnedValue>> answers(keys.size());
@@ -68,7 +72,7 @@ Result<std::vector<std::optional<PinnedValue>>> Snapshot::MultiGet(
 Rows Snapshot::Read(Family family, RowRange range, Direction direction) const {
   const Store::State& state = *store_->state_;
   auto bounds = std::make_unique<Rows::Bounds>(std::move(range));
-  rocksdb::ReadOptions options = ReadAt(at_);
+  rocksdb::ReadOptions options = ReadAt(at_.get());
   options.iterate_lower_bound = &bounds->lower;
   if (!bounds->range.end.empty()) options.iterate_upper_bound = &bounds->upper;
 

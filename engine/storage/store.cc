@@ -18,6 +18,11 @@ namespace {
 
 constexpr const char* kMemoryDirectory = "/basalt";
 
+// Whether writes go to a log that outlives the process.
+bool HasLog(const StoreOptions& options) {
+  return options.directory && !options.read_only && options.durability != Durability::kNone;
+}
+
 // How often an inspection tries to open a directory that looks damaged.
 constexpr int kLooksMax = 5;
 
@@ -48,11 +53,30 @@ Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 Store::~Store() {
   State& state = *state_;
-  state.log_watch->SyncEachLog(nullptr);
-  state.syncer.reset();
   state.mender.reset();
+  state.log_watch->SyncEachLog({});
+  state.syncer.reset();
+  state.log_sync.reset();
   if (!state.read_only && !state.memory) FlushLongLog(*state.database, state.families);
   state.Close();
+}
+
+bool Store::answers_when_synced() const { return state_->answers_when_synced; }
+
+LogSequence Store::answerable() const {
+  return state_->answers_when_synced ? state_->log_sync->synced() : UINT64_MAX;
+}
+
+LogSequence Store::last_sequence() const { return state_->database->GetLatestSequenceNumber(); }
+
+Status Store::AwaitSync(LogSequence sequence) const {
+  if (sequence <= answerable()) return Done{};
+  return state_->log_sync->Await(sequence);
+}
+
+void Store::WhenSynced(LogSequence sequence, std::function<void(const Status&)> done) const {
+  if (sequence <= answerable()) return done(Done{});
+  state_->log_sync->WhenSynced(sequence, std::move(done));
 }
 
 void Store::State::Close() {
@@ -79,15 +103,21 @@ Result<std::unique_ptr<Store>> Store::Open(const StoreOptions& options) {
     return Damaged(directory, "its file CURRENT is missing");
   }
 
+  std::shared_ptr<rocksdb::FileSystem> files = env->GetFileSystem();
   std::shared_ptr<DeferredSyncs> creation;
-  if (*found == DirectoryState::kNew) {
-    creation = std::make_shared<DeferredSyncs>(env->GetFileSystem());
-    state->creation = rocksdb::NewCompositeEnv(creation);
+  if (*found == DirectoryState::kNew) files = creation = std::make_shared<DeferredSyncs>(files);
+  if (options.directory && !options.read_only) {
+    files = state->log_files = std::make_shared<LogFiles>(files);
+    if (const auto synced = state->log_files->SyncAllIn(directory); !synced.ok()) {
+      return CannotOpen(directory, synced.ToString());
+    }
   }
-  if (auto opened = state->Open(options, directory, creation ? state->creation.get() : env);
-      !opened) {
-    return opened.error();
+  if (files != env->GetFileSystem()) {
+    state->disk = rocksdb::NewCompositeEnv(files);
+    env = state->disk.get();
   }
+  state->is_new = creation != nullptr;
+  if (auto opened = state->Open(options, directory, env); !opened) return opened.error();
   std::unique_ptr<Store> store(new Store(std::move(state)));
   if (creation) {
     if (const auto synced = creation->SyncAll(); !synced.ok()) {
@@ -123,7 +153,7 @@ Status Store::State::OpenRocks(const StoreOptions& options, const std::string& p
   log_check = std::make_unique<LogCheck>(*env, path, !IsEachWriteSynced(*env, path));
   const auto cache = MakeCache(options);
   rocksdb::DBOptions database_options = MakeDatabaseOptions(options, env, cache);
-  database_options.create_if_missing = creation != nullptr;
+  database_options.create_if_missing = is_new;
   database_options.listeners = {log_watch};
   database_options.wal_filter = log_check.get();
   const auto descriptors = MakeFamilies(options, cache);
@@ -146,21 +176,22 @@ Status Store::State::OpenRocks(const StoreOptions& options, const std::string& p
     Close();
     return Damaged(path, recovered.error().message);
   }
-  const Durability durability = options.directory ? options.durability : Durability::kNone;
-  if (options.directory && !options.read_only) {
-    if (auto set = SetEachWriteSynced(*env, path, durability == Durability::kCommit); !set) {
-      Close();
-      return set;
-    }
-    mender.emplace(*database, families, *log_watch);
-  }
-  write_options = MakeWriteOptions(durability);
   read_only = options.read_only;
-  if (durability == Durability::kInterval && !read_only) {
-    syncer.emplace(*database, *log_watch);
-    log_watch->SyncEachLog(database.get());
-  }
+  write_options.disableWAL = !HasLog(options);
+  if (log_files) mender.emplace(*database, families, *log_watch);
+  if (HasLog(options)) SyncLogOf(options.durability);
   return Done{};
+}
+
+void Store::State::SyncLogOf(Durability durability) {
+  log_sync.emplace(*database, *log_files, *log_watch);
+  answers_when_synced = durability == Durability::kCommit;
+  if (!answers_when_synced) syncer.emplace(*log_sync);
+  log_watch->SyncEachLog([this] {
+    auto view = log_sync->TakeView();
+    // RocksDB's own sync also writes down how long the log is. What fails here stops later writes.
+    if (database->SyncWAL().ok()) log_sync->Publish(std::move(view));
+  });
 }
 
 }  // namespace basalt

@@ -10,11 +10,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "basalt/database.h"
@@ -23,6 +25,9 @@
 #include "model/key/row_key.h"
 
 namespace basalt {
+
+// RocksDB's sequence number of a write: where in the write-ahead log it stands.
+using LogSequence = std::uint64_t;
 
 enum class Family : std::uint8_t { kCatalog, kItems, kIndex, kTokens, kExpiry, kStreams };
 inline constexpr std::size_t kFamilyCount = 6;
@@ -85,13 +90,13 @@ Error Damaged(const std::string& path, const std::string& what);
 
 class Store;
 
-// The store at one moment, or (Store::Latest) at each moment it is asked.
+// The store at one moment, or (Store::Latest) at each moment it is asked. What it shows may be
+// lost to a loss of power (if not yet synced) unless Store says otherwise.
 class Snapshot {
  public:
-  Snapshot(Snapshot&& other) noexcept;
+  Snapshot(Snapshot&& other) noexcept = default;
   Snapshot(const Snapshot&) = delete;
   Snapshot& operator=(const Snapshot&) = delete;
-  ~Snapshot();
 
   Result<std::optional<PinnedValue>> Get(Family family, std::string_view key) const;
   // One answer a key, in order.
@@ -101,10 +106,11 @@ class Snapshot {
 
  private:
   friend class Store;
-  Snapshot(const Store& store, const rocksdb::Snapshot* at) : store_(&store), at_(at) {}
+  Snapshot(const Store& store, std::shared_ptr<const rocksdb::Snapshot> at)
+      : store_(&store), at_(std::move(at)) {}
 
   const Store* store_;
-  const rocksdb::Snapshot* at_;  // Null: latest.
+  std::shared_ptr<const rocksdb::Snapshot> at_;  // Null: latest.
 };
 
 class Store {
@@ -116,8 +122,27 @@ class Store {
   // What was written last is on disk when this returns, whatever the durability.
   ~Store();
 
+  // For answers: what they show is never lost while the answer is remembered. At kCommit this is the
+  // store at its last sync, with every write that was answered; else it is the store of now.
   Snapshot TakeSnapshot() const;
-  Snapshot Latest() const;  // Cheaper, for a single read.
+  Snapshot ForOneRead() const;  // The same for one Get, or one Read; cheaper.
+
+  // For writers, who must know what was written before them: with what is not synced yet.
+  Snapshot Latest() const;
+
+  bool answers_when_synced() const;  // At kCommit.
+
+  // All writes up to this one will outlive what the durability promises to outlive; where answers
+  // do not wait for syncs, these are all.
+  LogSequence answerable() const;
+
+  // Of the last write so far.
+  LogSequence last_sequence() const;
+
+  // Returns, or calls `done` (from another thread, or at once), when answerable() >= `sequence`.
+  // Errors: kInternal: the log could not be written or synced; what is kept is unknown.
+  Status AwaitSync(LogSequence sequence) const;
+  void WhenSynced(LogSequence sequence, std::function<void(const Status&)> done) const;
 
  private:
   friend class Snapshot;

@@ -10,7 +10,9 @@
 #include <string>
 
 #include "engine/storage/log_check.h"
+#include "engine/storage/log_files.h"
 #include "engine/storage/log_mender.h"
+#include "engine/storage/log_sync.h"
 #include "engine/storage/log_syncer.h"
 #include "engine/storage/log_watch.h"
 #include "engine/storage/store.h"
@@ -19,15 +21,19 @@ namespace basalt {
 
 struct Store::State {
   std::unique_ptr<rocksdb::Env> memory;    // The file system of a store in memory.
-  std::unique_ptr<rocksdb::Env> creation;  // Of a new store: see deferred_syncs.h.
+  std::shared_ptr<LogFiles> log_files;     // Where there is a log to sync.
+  std::unique_ptr<rocksdb::Env> disk;      // What RocksDB gets for the disk.
   std::shared_ptr<LogWatch> log_watch = std::make_shared<LogWatch>();
   std::unique_ptr<LogCheck> log_check;  // RocksDB keeps a pointer to it.
   std::unique_ptr<rocksdb::DB> database;
   std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount> families{};  // Owned by `database`.
   rocksdb::WriteOptions write_options;
-  std::optional<LogMender> mender;  // Where there is a disk to write to.
-  std::optional<LogSyncer> syncer;  // Where the durability is kInterval.
+  std::optional<LogMender> mender;    // Where there is a disk to write to.
+  std::optional<LogSync> log_sync;    // Where there is a log on a disk.
+  std::optional<LogSyncer> syncer;    // Where the durability is kInterval.
   bool read_only = false;
+  bool is_new = false;
+  bool answers_when_synced = false;  // Where the durability is kCommit.
 
   // Fills in all but the environments. Errors: as of Store::Open.
   Status Open(const StoreOptions& options, const std::string& path, rocksdb::Env* env);
@@ -35,6 +41,7 @@ struct Store::State {
   // The same without a look at the logs before it. An opening that is not for reading alone changes
   // the directory, also where it then fails.
   Status OpenRocks(const StoreOptions& options, const std::string& path, rocksdb::Env* env);
+  void SyncLogOf(Durability durability);
   void Close();
 
   rocksdb::ColumnFamilyHandle* Handle(Family family) const {

@@ -4,6 +4,8 @@
 
 #include "engine/storage/rocks_status.h"
 #include "engine/storage/store_state.h"
+#include "engine/storage/sync_mark.h"
+#include "engine/storage/sync_scope.h"
 
 namespace basalt {
 namespace {
@@ -13,14 +15,18 @@ rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.siz
 // Staging into memory, which only fails by running out of it.
 void Staged(const rocksdb::Status& status) { status.PermitUncheckedError(); }
 
-Error LogFailed(const LogWatch& log_watch) {
-  return {ErrorCode::kInternal, "cannot write: " + log_watch.cause()};
+// Of the batch's last write. RocksDB has put that of the first into the batch's header.
+LogSequence LastSequence(const rocksdb::WriteBatch& batch) {
+  return FirstSequenceOf(batch.Data()) + batch.Count() - 1;
 }
 
 }  // namespace
 
 WriteSet::WriteSet(Store& store, std::size_t bytes_expected)
-    : store_(store), batch_(std::make_unique<rocksdb::WriteBatch>(bytes_expected)) {}
+    : store_(store), batch_(std::make_unique<rocksdb::WriteBatch>(bytes_expected)) {
+  const auto& log_sync = store.state_->log_sync;
+  if (log_sync) Staged(batch_->PutLogData(EncodeSyncMark(log_sync->synced())));
+}
 
 WriteSet::WriteSet(WriteSet&&) noexcept = default;
 WriteSet::~WriteSet() = default;
@@ -46,15 +52,17 @@ bool WriteSet::empty() const { return batch_->Count() == 0; }
 
 std::size_t WriteSet::size_bytes() const { return batch_->GetDataSize(); }
 
-Status WriteSet::Commit() && {
-  if (empty()) return Done{};
+Result<LogSequence> WriteSet::Commit() && {
+  if (empty()) return LogSequence{0};
   Store::State& state = *store_.state_;
-  if (state.log_watch->failed()) return LogFailed(*state.log_watch);
+  if (state.log_watch->failed()) return state.log_watch->Failure();
   const auto status = state.database->Write(state.write_options, batch_.get());
   if (!status.ok()) return ToError(status, "cannot write");
-  if (state.log_watch->failed()) return LogFailed(*state.log_watch);  // Meanwhile.
+  if (state.log_watch->failed()) return state.log_watch->Failure();  // Meanwhile.
   if (state.syncer) state.syncer->Written();
-  return Done{};
+  const LogSequence last = LastSequence(*batch_);
+  if (auto synced = SyncScope::Wrote(store_, last); !synced) return std::move(synced).error();
+  return last;
 }
 
 }  // namespace basalt

@@ -46,26 +46,41 @@ Status Sequencer::Reserve(std::size_t count) {
   const SequenceNumber bound = next_ + count + kReservation;
   WriteSet writes(*store_);
   writes.Put(Family::kCatalog, kSequenceBoundKey, EncodeSequenceBound(bound));
-  if (auto done = std::move(writes).Commit(); !done) return done;
+  if (auto done = std::move(writes).Commit(); !done) return done.error();
   bound_ = bound;
   return Done{};
 }
 
 SequenceNumber Sequencer::Enter() {
-  in_flight_.push_back(next_);
+  in_flight_.push_back({.entry = next_});
   return next_;
 }
 
-void Sequencer::Leave(SequenceNumber entry) {
-  in_flight_.erase(std::ranges::find(in_flight_, entry));
-  std::erase_if(abandoned_, [&](const Abandoned& failed) {
-    if (entry < failed.settled_by) return false;
-    in_flight_.erase(std::ranges::find(in_flight_, failed.entry));
-    return true;
-  });
+Sequencer::Commit& Sequencer::Find(SequenceNumber entry) {
+  return *std::ranges::lower_bound(in_flight_, entry, {}, &Commit::entry);
+}
+
+void Sequencer::Leave(SequenceNumber entry, LogSequence commit, LogSequence answerable) {
+  Find(entry).place = commit;
+  Readable(answerable);  // Forgets what is over, so that the list stays short.
 }
 
 // One number is left out, so that no entry from before looks like a later one.
-void Sequencer::Abandon(SequenceNumber entry) { abandoned_.push_back({entry, ++next_}); }
+void Sequencer::Abandon(SequenceNumber entry) { Find(entry).settled_by = ++next_; }
+
+bool Sequencer::IsOver(const Commit& commit, LogSequence answerable) const {
+  const auto is_stored = [&](const Commit& other) {
+    return other.place > 0 && other.place <= answerable;
+  };
+  if (commit.settled_by == 0) return is_stored(commit);
+  return std::ranges::any_of(in_flight_, [&](const Commit& other) {
+    return other.entry >= commit.settled_by && is_stored(other);
+  });
+}
+
+SequenceNumber Sequencer::Readable(LogSequence answerable) {
+  while (!in_flight_.empty() && IsOver(in_flight_.front(), answerable)) in_flight_.pop_front();
+  return in_flight_.empty() ? next_ : in_flight_.front().entry;
+}
 
 }  // namespace basalt

@@ -1,12 +1,12 @@
 // Hands out sequence numbers so that readers of streams miss nothing: a number is in flight from
-// when a writer gets it until that writer's commit is done, and readers stop before the lowest
-// number in flight.
+// when a writer gets it until that writer's commit is on stable storage, and readers stop before
+// the lowest number in flight.
 //
 // Thread-safety: none; Streams guards it.
 #pragma once
 
+#include <deque>
 #include <string>
-#include <vector>
 
 #include "basalt/result.h"
 #include "engine/storage/store.h"
@@ -33,30 +33,36 @@ class Sequencer {
   // The number that comes next.
   SequenceNumber next() const { return next_; }
 
-  // What is taken from now on until Leave is in flight. REQUIRES: Leave or Abandon for each Enter,
-  // with what Enter gave: Leave once the commit is done, Abandon if it failed. Its outcome is then
-  // unknown, and readers wait, until a commit that began later is done: storage takes none before
-  // it has recovered to what readers see, so that the failed one left nothing behind.
+  // Numbers taken between Enter and Leave belong to a commit that is under way. Call Leave with the
+  // commit's place in the log when it succeeds, Abandon when it fails, each with what Enter gave.
+  // After a failure nobody knows whether its records are stored, so readers stop in front of them.
+  // They go on once a commit that began later is on stable storage: the store takes writes again
+  // only after it has recovered, and then it is certain what is stored of the failed one.
   SequenceNumber Enter();
-  void Leave(SequenceNumber entry);
+  void Leave(SequenceNumber entry, LogSequence commit, LogSequence answerable);
   void Abandon(SequenceNumber entry);
 
-  // All records with lower numbers are committed, and no others will come.
-  SequenceNumber readable() const { return in_flight_.empty() ? next_ : in_flight_.front(); }
+  // All records with lower numbers are in the log up to `answerable` (see Store), and no others will
+  // come.
+  SequenceNumber Readable(LogSequence answerable);
 
  private:
   Sequencer(Store& store, SequenceNumber next) : store_(&store), next_(next), bound_(next) {}
 
-  struct Abandoned {
+  struct Commit {
     SequenceNumber entry;
-    SequenceNumber settled_by;  // Entries from here on are later ones.
+    LogSequence place = 0;  // In the log; 0 while it is under way.
+    // After a failure: entries from here on are later ones; 0: it did not fail.
+    SequenceNumber settled_by = 0;
   };
+
+  Commit& Find(SequenceNumber entry);
+  bool IsOver(const Commit& commit, LogSequence answerable) const;
 
   Store* store_;
   SequenceNumber next_;
-  SequenceNumber bound_;                   // Stored: numbers below it may be in use.
-  std::vector<SequenceNumber> in_flight_;  // Ascending.
-  std::vector<Abandoned> abandoned_;       // Of those in flight.
+  SequenceNumber bound_;          // Stored: numbers below it may be in use.
+  std::deque<Commit> in_flight_;  // Ascending by entry.
 };
 
 }  // namespace basalt

@@ -92,8 +92,8 @@ void StreamBatch::StageInOutboxes(WriteSet& writes, const ItemWrite& write, Sequ
   }
 }
 
-void StreamBatch::Committed() {
-  if (std::exchange(in_flight_, false)) streams_.Leave(entry_);
+void StreamBatch::Committed(LogSequence commit) {
+  if (std::exchange(in_flight_, false)) streams_.Leave(entry_, commit);
 }
 
 }  // namespace basalt

@@ -42,8 +42,8 @@ class StreamBatch {
   // Errors: kInternal: storage failed.
   Status Stage(WriteSet& writes);
 
-  // REQUIRES: what was staged is committed.
-  void Committed();
+  // REQUIRES: what was staged is committed, and in the log at `commit`.
+  void Committed(LogSequence commit);
 
  private:
   // Whether anybody wants to know of the table's changes.

@@ -166,9 +166,9 @@ Result<Streams::Entry> Streams::Enter(std::span<const Target> targets) {
   return entry;
 }
 
-void Streams::Leave(const Entry& entry) {
+void Streams::Leave(const Entry& entry, LogSequence commit) {
   const std::lock_guard guard(lock_);
-  sequencer_.Leave(entry.in_flight);
+  sequencer_.Leave(entry.in_flight, commit, store_.answerable());
 }
 
 void Streams::Abandon(const Entry& entry) {
@@ -201,9 +201,9 @@ std::vector<std::shared_ptr<const Stream>> Streams::List(std::string_view after,
   return streams;
 }
 
-SequenceNumber Streams::Readable() const {
+SequenceNumber Streams::Readable() {
   const std::lock_guard guard(lock_);
-  return sequencer_.readable();
+  return sequencer_.Readable(store_.answerable());
 }
 
 Status Streams::RollOver(const std::string& arn) {
@@ -213,7 +213,6 @@ Status Streams::RollOver(const std::string& arn) {
   return RollOverLocked(found->second, clock_.Now());
 }
 
-// Four hours pass between two of these: a good time to trim, too.
 Status Streams::RollOverLocked(const StreamPointer& stream, TimePoint now) {
   const auto end = TakeNumber();
   if (!end) return end.error();
@@ -221,9 +220,9 @@ Status Streams::RollOverLocked(const StreamPointer& stream, TimePoint now) {
   RollOverShards(changed, *end, now);
   WriteSet writes(store_);
   if (auto staged = StageStream(changed, writes); !staged) return staged;
-  if (auto done = std::move(writes).Commit(); !done) return done;
+  if (auto done = std::move(writes).Commit(); !done) return done.error();
   Show(std::make_shared<const Stream>(std::move(changed)));
-  return TrimLocked(now);
+  return Done{};
 }
 
 void Streams::Show(StreamPointer stream) {

@@ -1,7 +1,7 @@
 // All streams of a database: those of its tables, and those that are no longer written to but can
 // still be read. What tables' changes mean for them, where records go, how far readers may read.
 //
-// Thread-safe. Lock order: the catalog's gate, key locks, then the lock of this (inside).
+// Thread-safe. Lock order: the tables' gates, key locks, then the lock of this (inside).
 #pragma once
 
 #include <cstdint>
@@ -65,9 +65,9 @@ class Streams : public TableObserver {
   bool has_kinesis_sink() const { return settings_.has_kinesis_sink; }
 
   // Numbers the records of one commit. REQUIRES: the items' keys are locked until Leave, which must
-  // follow when the commit is done, or Abandon, if it failed. Errors: kInternal.
+  // follow when the commit is in the log at `commit`, or Abandon, if it failed. Errors: kInternal.
   Result<Entry> Enter(std::span<const Target> targets);
-  void Leave(const Entry& entry);
+  void Leave(const Entry& entry, LogSequence commit);
   void Abandon(const Entry& entry);
 
   // For readers. None shows streams or shards that are past retention.
@@ -79,11 +79,12 @@ class Streams : public TableObserver {
   std::vector<std::shared_ptr<const Stream>> List(std::string_view after, std::string_view table,
                                                   std::size_t limit) const;
 
-  // All records with lower numbers are committed, and no others will come.
-  SequenceNumber Readable() const;
+  // All records with lower numbers are committed and on stable storage, as far as the durability
+  // asks for that, and no others will come. A snapshot for answers that is taken later has them.
+  SequenceNumber Readable();
 
   // The first number that a record within retention may have. Errors: kInternal.
-  Result<SequenceNumber> TrimPoint(const Stream& stream, const Shard& shard) const;
+  Result<SequenceNumber> TrimPoint(const Stream& stream, const Shard& shard);
 
   TimePoint Now() const { return clock_.Now(); }
 
@@ -103,12 +104,14 @@ class Streams : public TableObserver {
   Streams(Store& store, const Clock& clock, StreamSettings settings, Sequencer sequencer)
       : store_(store), clock_(clock), settings_(settings), sequencer_(std::move(sequencer)) {}
 
+  Status TrimIfDue();
+
   // All of these REQUIRE: the lock is held.
   Result<Stream> Begin(Catalog& catalog, const Table& table);
   Result<SequenceNumber> TakeNumber();
   Status RollOverLocked(const StreamPointer& stream, TimePoint now);
   Status TrimLocked(TimePoint now);
-  Result<bool> TrimRecords(Stream& stream, TimePoint now, WriteSet& writes) const;
+  Result<bool> TrimRecords(Stream& stream, TimePoint now, WriteSet& writes);
   void Show(StreamPointer stream);
   void Hide(const Stream& stream);
 

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/storage/sync_scope.h"
 #include "engine/streams/stream_record.h"
 #include "engine/streams/streams.h"
 
@@ -53,11 +54,17 @@ Result<SequenceNumber> FirstYoung(const Store& store, const Stream& stream, cons
 
 }  // namespace
 
-Result<SequenceNumber> Streams::TrimPoint(const Stream& stream, const Shard& shard) const {
+Result<SequenceNumber> Streams::TrimPoint(const Stream& stream, const Shard& shard) {
   return FirstYoung(store_, stream, shard, Readable(), Now() - kRetention);
 }
 
 Status Streams::Trim() {
+  SyncScope scope(store_);
+  if (auto done = TrimIfDue(); !done) return done;
+  return scope.Wait();
+}
+
+Status Streams::TrimIfDue() {
   const std::lock_guard guard(lock_);
   const TimePoint now = clock_.Now();
   if (trimmed_ <= now && now < trimmed_ + kTrimInterval) return Done{};
@@ -82,17 +89,17 @@ Status Streams::TrimLocked(TimePoint now) {
     if (auto staged = StageStream(changed, writes); !staged) return staged;
     trimmed.push_back(std::make_shared<const Stream>(std::move(changed)));
   }
-  if (auto done = std::move(writes).Commit(); !done) return done;
+  if (auto done = std::move(writes).Commit(); !done) return done.error();
   for (const StreamPointer& stream : over) Hide(*stream);
   for (StreamPointer& stream : trimmed) Show(std::move(stream));
   return Done{};
 }
 
 // Whether there was anything to trim.
-Result<bool> Streams::TrimRecords(Stream& stream, TimePoint now, WriteSet& writes) const {
+Result<bool> Streams::TrimRecords(Stream& stream, TimePoint now, WriteSet& writes) {
   bool any = false;
   for (Shard& shard : stream.shards) {
-    const SequenceNumber end = shard.end ? *shard.end + 1 : sequencer_.readable();
+    const SequenceNumber end = shard.end ? *shard.end + 1 : sequencer_.Readable(store_.answerable());
     SequenceNumber trim_point = std::max(end, shard.trimmed_to);
     if (!shard.IsOver(now)) {
       const auto young = FirstYoung(store_, stream, shard, end, now - kRetention);

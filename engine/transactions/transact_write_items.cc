@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -17,6 +16,7 @@
 #include "engine/transactions/request_digest.h"
 #include "engine/transactions/transact_request.h"
 #include "engine/transactions/transaction_operations.h"
+#include "engine/storage/sync_scope.h"
 #include "model/limits.h"
 
 namespace basalt {
@@ -49,21 +49,21 @@ Status CheckDistinct(const std::vector<PlannedWrite>& writes) {
   return TransactionNamesItemTwice();
 }
 
-Status CheckSize(const Actions& actions) {
+std::size_t SizeOf(const Actions& actions) {
   std::size_t bytes = 0;
   for (const BoundAction& action : actions) {
     bytes += action.subject->item.view().size_bytes();
     const auto& values = action.parameters->expression_attribute_values;
     if (values) bytes += values->item.view().size_bytes();
   }
-  if (bytes <= kTransactBytesMax) return Done{};
-  return TransactionTooLarge();
+  return bytes;
 }
 
-Result<TransactionPlan> Plan(const Catalog& catalog, const Actions& actions) {
+Result<TransactionPlan> Plan(const WriteAccess& access, const Actions& actions,
+                             std::size_t bytes) {
   TransactionPlan plan;
   for (const BoundAction& action : actions) {
-    auto table = FindTable(catalog, action.parameters->table_name);
+    auto table = FindTable(access, action.parameters->table_name);
     if (!table) return std::move(table).error();
     plan.tables.push_back(*std::move(table));
   }
@@ -83,7 +83,7 @@ Result<TransactionPlan> Plan(const Catalog& catalog, const Actions& actions) {
   }
   if (!cancellation.empty()) return std::move(cancellation).ToError();
   if (auto distinct = CheckDistinct(plan.writes); !distinct) return std::move(distinct).error();
-  if (auto fits = CheckSize(actions); !fits) return std::move(fits).error();
+  if (bytes > kTransactBytesMax) return TransactionTooLarge();
   return plan;
 }
 
@@ -158,25 +158,32 @@ Result<TransactWriteItemsResponse> TransactionOperations::TransactWriteItems(
   const auto actions = BindActions(request);
   if (!actions) return actions.error();
 
-  const WriteAccess access(catalog_);
-  const auto plan = Plan(access.catalog(), *actions);
+  const std::string digest = request.client_request_token ? DigestOf(request) : std::string();
+  const std::size_t bytes = SizeOf(*actions);
+  std::vector<std::string_view> table_names;
+  for (const BoundAction& action : *actions) {
+    table_names.push_back(TableNameIn(action.parameters->table_name));
+  }
+
+  const WriteAccess access(catalog_, std::move(table_names));
+  const auto plan = Plan(access, *actions, bytes);
   if (!plan) return plan.error();
 
-  std::unique_lock<std::mutex> token_held;
+  std::optional<KeyLocks::Held> token_held;
   ExtraRows token_rows;
   if (request.client_request_token) {
     const std::string& token = *request.client_request_token;
     const TimePoint now = clock_.Now();
-    const std::string digest = DigestOf(request);
-    token_held = token_locks_.Acquire(token);
+    token_held.emplace(token_locks_.Acquire(token));
 
     const auto used = FindToken(store_, token, now);
     if (!used) return used.error();
+    if (*used) SyncScope::Saw(store_, store_.last_sequence());
     if (*used && (*used)->digest != digest) {
       return Error{.code = ErrorCode::kIdempotentParameterMismatch, .message = {}};
     }
     if (*used) return Replay(**used, *actions, request.return_consumed_capacity);
-    token_rows = [&, digest, now](std::span<const WriteOutcome> outcomes) {
+    token_rows = [&, now](std::span<const WriteOutcome> outcomes) {
       return RowsOfToken(store_, token, Remembered(digest, outcomes), now);
     };
   }

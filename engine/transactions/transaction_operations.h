@@ -32,11 +32,13 @@ class TransactionOperations {
   Result<TransactGetItemsResponse> TransactGetItems(const TransactGetItemsRequest& request) const;
 
  private:
+  static constexpr std::size_t kTokenStripes = 256;
+
   const Store& store_;
   Catalog& catalog_;
   const Clock& clock_;
   ItemWriter writer_;
-  KeyLocks token_locks_;  // Taken before those of items: one token is in use once at a time.
+  KeyLocks token_locks_{kTokenStripes};  // Taken before those of items: one token is in use once at a time.
 };
 
 }  // namespace basalt

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -116,6 +117,18 @@ class Database {
   virtual Result<GetShardIteratorResponse> GetShardIterator(
       const GetShardIteratorRequest& request) = 0;
   virtual Result<GetRecordsResponse> GetRecords(const GetRecordsRequest& request) = 0;
+
+  // For servers, which have better things to do than to wait. Runs `call` at once, on this thread. In
+  // it, calls of this database return when their outcome is decided, without waiting for stable
+  // storage. `done` is called when all that they wrote, and all that their answers tell of, is as
+  // certain as the durability says: before this returns if it already is, else on a thread of the
+  // database. Only then may anybody be told of the answers. An error is kInternal: what was written
+  // may be lost or not, and the answers are worth nothing.
+  //
+  // `done` must return soon, must not throw, and must not call this database. The destructor calls
+  // what is still to be called.
+  virtual void DeferSync(const std::function<void()>& call,
+                         std::function<void(const Status&)> done) = 0;
 
   // Not of DynamoDB, which does it by itself every four hours, as Basalt does, too: closes the open
   // shards of a stream that is enabled, and opens a child of each. Errors: kResourceNotFound.

@@ -170,21 +170,14 @@ TEST(Damage, ATornEndOfTheLogIsNone) {
   }
 }
 
-// What the next start's durability is does not matter.
-TEST(Damage, AHoleInTheLogIsNoneUnlessEachWriteWasSynced) {
+// A disk may write a later page before an earlier one, which then reads as zeros after a loss of
+// power. Where the earlier page was synced, that is no explanation.
+TEST(Damage, AHoleInASyncedLogIs) {
   constexpr std::size_t kPage = 4096;
   const TemporaryFolder folder;
   for (const Durability written : {Durability::kCommit, Durability::kInterval}) {
     const fs::path data = folder.path() / std::to_string(static_cast<int>(written));
     Fill(data, kLargeBuffer, written);
-    {
-      auto database = OpenDatabase({.directory = data, .durability = written}, {});
-      ASSERT_TRUE(database);
-      PutInto(**database, "notes",
-              {{"pk", Text("of several blocks")}, {"payload", Text(std::string(100'000, 'x'))}});
-      PutInto(**database, "notes", ItemOf(0));
-      PutInto(**database, "notes", {{"pk", Text("the last")}});
-    }
     const fs::path log = FilesOf(data, "", ".log").at(0);
     const std::size_t last_page = fs::file_size(log) / kPage;
     int starts = 0;
@@ -196,12 +189,12 @@ TEST(Damage, AHoleInTheLogIsNoneUnlessEachWriteWasSynced) {
       file.seekp(static_cast<std::streamoff>(page * kPage));
       file << std::string(kPage, '\0');
       file.close();
-      const bool is_damage = written == Durability::kCommit;
-      EXPECT_EQ(!Inspect(copy), is_damage);
+      EXPECT_FALSE(Inspect(copy));
+      // What the next start's durability is does not matter.
       const auto next = ++starts % 2 == 0 ? Durability::kCommit : Durability::kInterval;
       {
         const auto database = OpenDatabase({.directory = copy, .durability = next}, {});
-        EXPECT_EQ(!database, is_damage) << MessageOf(database);
+        EXPECT_FALSE(database);
       }
       fs::remove_all(copy);
     }

@@ -26,7 +26,7 @@ void ItemsWorld::AddTables() {
 }
 
 void ItemsWorld::AddTable(TableDescription description) {
-  std::unique_lock gate(catalog_->gate());
+  const TableLock lock = catalog_->LockTable(description.table_name);
   const TableId id = catalog_->NewId();
   IndexIds indexes;
   for (const auto& index : description.local_secondary_indexes) {

@@ -36,13 +36,14 @@ class QueryWorld {
 
   // Ids are given here.
   void AddTable(TableSchema schema) {
-    std::unique_lock gate(catalog_->gate());
+    const TableLock lock = catalog_->LockTable(schema.name);
     schema.id = catalog_->NewId();
     for (IndexSchema& index : schema.indexes) index.id = catalog_->NewId();
 
     auto table = std::make_shared<Table>();
     table->schema = std::move(schema);
     table->description.table_name = table->schema.name;
+    table->gate = std::make_shared<TableGate>();
     table->counters = std::make_shared<Counters>();
     for (const IndexSchema& index : table->schema.indexes) {
       table->index_counters[index.id] = std::make_shared<Counters>();
@@ -75,7 +76,7 @@ class QueryWorld {
       const auto row = IndexRowOf(table, index, item.view());
       if (row) write(Family::kIndex, row->key(), row->projection());
     }
-    const Status done = std::move(writes).Commit();
+    const auto done = std::move(writes).Commit();
     EXPECT_TRUE(done) << (done ? "" : done.error().message);
   }
 

@@ -7,6 +7,8 @@
 
 namespace basalt::sequencer_test {
 
+constexpr LogSequence kAll = UINT64_MAX;
+
 class SequencerTest : public testing::Test {
  protected:
   SequenceNumber EnterAndTake() {
@@ -23,31 +25,49 @@ class SequencerTest : public testing::Test {
 TEST_F(SequencerTest, ReadersStopBeforeTheFirstInFlight) {
   const auto first = EnterAndTake();
   const auto second = EnterAndTake();
-  sequencer_.Leave(second);
-  EXPECT_EQ(sequencer_.readable(), first);
-  sequencer_.Leave(first);
-  EXPECT_EQ(sequencer_.readable(), sequencer_.next());
+  sequencer_.Leave(second, 1, kAll);
+  EXPECT_EQ(sequencer_.Readable(kAll), first);
+  sequencer_.Leave(first, 1, kAll);
+  EXPECT_EQ(sequencer_.Readable(kAll), sequencer_.next());
 }
 
 TEST_F(SequencerTest, AFailedCommitHoldsReadersUpUntilALaterOneIsDone) {
   const auto before = EnterAndTake();
   const auto failed = EnterAndTake();
   sequencer_.Abandon(failed);
-  sequencer_.Leave(before);
-  EXPECT_EQ(sequencer_.readable(), failed) << "a commit that began before says nothing";
+  sequencer_.Leave(before, 1, kAll);
+  EXPECT_EQ(sequencer_.Readable(kAll), failed) << "a commit that began before says nothing";
 
   const auto later = EnterAndTake();
-  EXPECT_EQ(sequencer_.readable(), failed);
-  sequencer_.Leave(later);
-  EXPECT_EQ(sequencer_.readable(), sequencer_.next());
+  EXPECT_EQ(sequencer_.Readable(kAll), failed);
+  sequencer_.Leave(later, 1, kAll);
+  EXPECT_EQ(sequencer_.Readable(kAll), sequencer_.next());
+}
+
+TEST_F(SequencerTest, ReadersStopBeforeWhatIsNotOnStableStorage) {
+  const auto first = EnterAndTake();
+  const auto second = EnterAndTake();
+  sequencer_.Leave(second, 11, 0);
+  sequencer_.Leave(first, 12, 11);
+  EXPECT_EQ(sequencer_.Readable(11), first);
+  EXPECT_EQ(sequencer_.Readable(12), sequencer_.next());
+}
+
+TEST_F(SequencerTest, AFailedCommitHoldsReadersUpUntilALaterOneIsOnStableStorage) {
+  const auto failed = EnterAndTake();
+  sequencer_.Abandon(failed);
+  const auto later = EnterAndTake();
+  sequencer_.Leave(later, 11, 10);
+  EXPECT_EQ(sequencer_.Readable(10), failed);
+  EXPECT_EQ(sequencer_.Readable(11), sequencer_.next());
 }
 
 TEST_F(SequencerTest, AnEntryWithoutNumbersFromBeforeAFailureIsNoLaterOne) {
   const auto failed = EnterAndTake();
   const auto before = sequencer_.Enter();
   sequencer_.Abandon(failed);
-  sequencer_.Leave(before);
-  EXPECT_EQ(sequencer_.readable(), failed);
+  sequencer_.Leave(before, 1, kAll);
+  EXPECT_EQ(sequencer_.Readable(kAll), failed);
 }
 
 TEST_F(SequencerTest, AFailureAtTheEndOfAReservationUsesNoNumberTwice) {

@@ -189,7 +189,8 @@ IOStatus Disk::DeleteFile(const std::string& name, const IOOptions& options,
 Status Put(Store& store) {
   WriteSet writes(store);
   writes.Put(Family::kItems, "key", "item");
-  return std::move(writes).Commit();
+  if (auto done = std::move(writes).Commit(); !done) return done.error();
+  return Done{};
 }
 
 bool HasItem(const Store& store) {

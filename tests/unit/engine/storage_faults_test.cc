@@ -74,7 +74,8 @@ Status CommitOne(Store& store, const std::string& key) {
   WriteSet writes(store);
   writes.Put(Family::kItems, key, "item");
   writes.Put(Family::kIndex, key, "row");
-  return std::move(writes).Commit();
+  if (auto done = std::move(writes).Commit(); !done) return done.error();
+  return Done{};
 }
 
 int RowsOfKey(const Store& store, const std::string& key) {

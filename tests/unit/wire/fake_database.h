@@ -7,6 +7,11 @@ namespace basalt::wire {
 
 class FakeDatabase : public Database {
  public:
+  void DeferSync(const std::function<void()>& call,
+                 std::function<void(const Status&)> done) override {
+    call();
+    done(Done{});
+  }
   Result<CreateTableResponse> CreateTable(const CreateTableRequest&) override { return refusal(); }
   Result<DescribeTableResponse> DescribeTable(const DescribeTableRequest&) override {
     return refusal();

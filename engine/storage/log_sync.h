@@ -1,0 +1,90 @@
+// How far the write-ahead log is on stable storage, and waiting until it is further.
+//
+// A write goes to the log and to memory first (WriteSet::Commit), where later writes see it at
+// once. It is answered when the log is synced as far as that write. Many writes share one sync.
+// See docs/decisions/0017-writes-wait-for-the-log-without-locks.md.
+#pragma once
+
+#include <rocksdb/db.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "basalt/result.h"
+#include "engine/storage/log_files.h"
+#include "engine/storage/log_watch.h"
+#include "engine/storage/store.h"
+
+namespace basalt {
+
+// Thread-safe.
+class LogSync {
+ public:
+  using Callback = std::function<void(const Status&)>;
+
+  // All three must outlive this. REQUIRES: what `database` holds by now is on stable storage.
+  LogSync(rocksdb::DB& database, LogFiles& files, LogWatch& watch);
+  // Syncs what was written, and calls every callback that is still to be called.
+  ~LogSync();
+
+  // All writes up to this one are on stable storage.
+  LogSequence synced() const { return synced_.load(std::memory_order_acquire); }
+
+  // Returns once synced() >= `sequence`. One of the waiting threads syncs for all of them.
+  // Errors: kInternal: a write to the log failed, or a sync; nobody knows what is kept.
+  Status Await(LogSequence sequence);
+
+  // The same without waiting: calls `done` with the outcome, from a thread of this.
+  void WhenSynced(LogSequence sequence, Callback done);
+
+  // Syncs what was written before the call. Errors: those of Await.
+  Status SyncNow();
+
+  // RocksDB has brought all of the log before the next write to stable storage.
+  // REQUIRES: `view` was taken before that.
+  void Publish(std::shared_ptr<const rocksdb::Snapshot> view);
+
+  // The store as it was at some moment up to synced(), with every write that was answered.
+  // It shows nothing that a loss of power could undo.
+  std::shared_ptr<const rocksdb::Snapshot> synced_view() const;
+
+  std::shared_ptr<const rocksdb::Snapshot> TakeView() const;  // Of now.
+
+ private:
+  struct Waiting {
+    LogSequence sequence;
+    Callback done;
+  };
+
+  void MarkEnd();
+  void RunCallbacks();
+  void Complete(std::unique_lock<std::mutex>& lock);
+
+  rocksdb::DB& database_;
+  LogFiles& files_;
+  LogWatch& watch_;
+  std::atomic<LogSequence> synced_;
+
+  mutable std::mutex view_mutex_;
+  std::shared_ptr<const rocksdb::Snapshot> view_;  // Guarded by view_mutex_.
+  const LogSequence begin_;                        // What was synced before all this.
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool syncing_ = false;  // Guarded by mutex_.
+
+  std::mutex callbacks_mutex_;
+  std::condition_variable callbacks_changed_;
+  std::vector<Waiting> waiting_;  // These four are guarded by callbacks_mutex_.
+  bool stop_ = false;
+  std::thread thread_;  // Runs callbacks; begun with the first.
+};
+
+}  // namespace basalt
