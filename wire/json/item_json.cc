@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "basalt/base64.h"
+#include "wire/memory/call_memory.h"
 
 namespace basalt::wire {
 namespace {
@@ -22,7 +23,7 @@ class ReplyEnd {
 
   // Where to write at most so many bytes; then EndAt says how far one came.
   char* Room(std::size_t bytes) {
-    if (out_.size() - used_ < bytes) out_.resize(used_ + bytes + kBytesAhead);
+    if (out_.size() - used_ < bytes) Extend(used_ + bytes + kBytesAhead);
     return out_.data() + used_;
   }
   void EndAt(const char* end) { used_ = static_cast<std::size_t>(end - out_.data()); }
@@ -37,6 +38,16 @@ class ReplyEnd {
 
  private:
   static constexpr std::size_t kBytesAhead = 1024;
+
+  // Doubles the memory, so that all writing together copies each byte once or twice.
+  void Extend(std::size_t bytes) {
+    if (bytes > out_.capacity()) {
+      const std::size_t capacity = std::max(bytes, 2 * out_.capacity());
+      TakeMemory(capacity);
+      out_.reserve(capacity);
+    }
+    out_.resize(bytes);
+  }
 
   std::string& out_;
   std::size_t used_;  // What follows in out_ is room.

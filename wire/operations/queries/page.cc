@@ -2,6 +2,7 @@
 
 #include "wire/json/capacity_json.h"
 #include "wire/json/item_json.h"
+#include "wire/memory/call_memory.h"
 
 namespace basalt::wire {
 namespace {
@@ -38,7 +39,9 @@ void ReadPageFields(Fields& fields, ReadPage& page) {
 
 std::string Encode(const PageResponse& response) {
   std::string out;
-  out.reserve(EstimateBytes(response));
+  const std::size_t bytes = EstimateBytes(response);
+  TakeMemory(bytes);
+  out.reserve(bytes);
   {
     JsonObject reply(out);
     AppendConsumedCapacity(reply, response.consumed_capacity);
