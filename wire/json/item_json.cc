@@ -12,6 +12,11 @@
 namespace basalt::wire {
 namespace {
 
+constexpr std::size_t kChargedBytesMin = 64 * 1024;
+
+// Of a reply's memory. Small ones may have come about otherwise.
+std::size_t ChargeOf(std::size_t capacity) { return capacity < kChargedBytesMin ? 0 : capacity; }
+
 // The end of a reply that is being written: room is asked for once for many bytes, and then filled
 // through a pointer. Nobody else may use the string while this lives.
 class ReplyEnd {
@@ -41,10 +46,12 @@ class ReplyEnd {
 
   // Doubles the memory, so that all writing together copies each byte once or twice.
   void Extend(std::size_t bytes) {
-    if (bytes > out_.capacity()) {
-      const std::size_t capacity = std::max(bytes, 2 * out_.capacity());
-      TakeMemory(capacity);
+    const std::size_t old_capacity = out_.capacity();
+    if (bytes > old_capacity) {
+      const std::size_t capacity = std::max(bytes, 2 * old_capacity);
+      TakeMemory(ChargeOf(capacity));
       out_.reserve(capacity);
+      GiveMemory(ChargeOf(old_capacity));
     }
     out_.resize(bytes);
   }
@@ -224,6 +231,11 @@ void WriteValue(ReplyEnd& end, ValueView value) {
 }
 
 }  // namespace
+
+void ReserveReply(std::string& out, std::size_t bytes) {
+  TakeMemory(ChargeOf(bytes));
+  out.reserve(bytes);
+}
 
 void AppendValueJson(std::string& out, ValueView value) {
   ReplyEnd end(out);

@@ -53,6 +53,11 @@ class Pourer {
 
   Error&& error() && { return std::move(*error_); }
 
+  // Of what was charged, so much stays: the builder is done.
+  void KeepCharged(std::size_t bytes) {
+    if (bytes < charged_) memory_->Give(charged_ - bytes);
+  }
+
   bool PourValue(const JsonValue& value, Place place);
   bool PourMap(const JsonValue& map, Place place);
 
@@ -62,9 +67,10 @@ class Pourer {
     return false;
   }
   void TakeFor(std::size_t payload_bytes) {
-    if (memory_ != nullptr) {
-      memory_->Take(kEncodedBytesOfValue + kEncodedBytesOfByte * payload_bytes);
-    }
+    if (memory_ == nullptr) return;
+    const std::size_t bytes = kEncodedBytesOfValue + kEncodedBytesOfByte * payload_bytes;
+    memory_->Take(bytes);
+    charged_ += bytes;
   }
   bool PourFault(std::string message) {
     builder_.Fault(ValidationError(std::move(message)));
@@ -80,6 +86,7 @@ class Pourer {
 
   ValueBuilder& builder_;
   CallMemory* const memory_ = CallMemory::Current();
+  std::size_t charged_ = 0;
   std::optional<Error> error_;
   std::string binary_;
 };
@@ -241,6 +248,7 @@ Result<RequestItem> DecodeItem(const JsonValue& value, Place place) {
   Pourer pourer(builder);
   if (!pourer.PourMap(value, place)) return std::move(pourer).error();
   RequestItem item(std::move(builder));
+  pourer.KeepCharged(item.item.view().bytes().size());
   if (item.fault) {
     TakeMemory(value.MemberCount() * kNameBytes);
     for (const auto& member : value.GetObject()) item.fault_names.emplace_back(TextOf(member.name));
@@ -253,7 +261,9 @@ Result<RequestValue> DecodeValue(const JsonValue& value, Place place) {
   ValueBuilder builder;
   Pourer pourer(builder);
   if (!pourer.PourValue(value, place)) return std::move(pourer).error();
-  return RequestValue(std::move(builder));
+  RequestValue decoded(std::move(builder));
+  pourer.KeepCharged(decoded.value ? decoded.value->view().bytes().size() : 0);
+  return decoded;
 }
 
 }  // namespace basalt::wire

@@ -44,8 +44,8 @@ class CallMemory {
       Reserve(bytes);
     }
   }
-  // REQUIRES: `bytes` were taken.
-  void Give(std::size_t bytes) { taken_ -= bytes; }
+  // What was never taken is not given back.
+  void Give(std::size_t bytes) { taken_ -= bytes < taken_ ? bytes : taken_; }
 
  private:
   void Reserve(std::size_t last_charge);

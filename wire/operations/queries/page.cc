@@ -2,7 +2,6 @@
 
 #include "wire/json/capacity_json.h"
 #include "wire/json/item_json.h"
-#include "wire/memory/call_memory.h"
 
 namespace basalt::wire {
 namespace {
@@ -39,9 +38,7 @@ void ReadPageFields(Fields& fields, ReadPage& page) {
 
 std::string Encode(const PageResponse& response) {
   std::string out;
-  const std::size_t bytes = EstimateBytes(response);
-  TakeMemory(bytes);
-  out.reserve(bytes);
+  ReserveReply(out, EstimateBytes(response));
   {
     JsonObject reply(out);
     AppendConsumedCapacity(reply, response.consumed_capacity);
