@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -83,7 +84,7 @@ void AddAccessOptions(CLI::App& command, AccessOptions& options) {
 }
 
 Result<std::optional<std::vector<Credential>>> DecideAccess(const AccessOptions& options,
-                                                            const std::string& host) {
+                                                            const std::vector<std::string>& hosts) {
   const bool none = options.auth == "none";
   if (none && !options.credentials_file.empty()) {
     return Refusal("--auth none looks at no keys: leave out --credentials");
@@ -98,8 +99,9 @@ Result<std::optional<std::vector<Credential>>> DecideAccess(const AccessOptions&
                      " and " + kSecret + " in the environment");
     }
   }
-  if (!IsLoopback(host) && !options.allow_unauthenticated) {
-    return Refusal("other machines can connect to " + host +
+  const auto open = std::ranges::find_if_not(hosts, &IsLoopback);
+  if (open != hosts.end() && !options.allow_unauthenticated) {
+    return Refusal("other machines can connect to " + *open +
                    ": have requests signed (--auth signature, --credentials FILE), or let anybody "
                    "in (--allow-unauthenticated)");
   }
@@ -107,6 +109,9 @@ Result<std::optional<std::vector<Credential>>> DecideAccess(const AccessOptions&
 }
 
 bool IsLoopback(const std::string& host) {
+  if (host.starts_with('[') && host.ends_with(']')) {
+    return host.size() > 2 && IsLoopback(host.substr(1, host.size() - 2));
+  }
   in_addr v4{};
   in6_addr v6{};
   if (inet_pton(AF_INET, host.c_str(), &v4) == 1) return ntohl(v4.s_addr) >> 24 == 127;

@@ -21,11 +21,11 @@ struct AccessOptions {
 
 void AddAccessOptions(CLI::App& command, AccessOptions& options);
 
-// The keys by which requests to a server on `host` must be signed; nothing: anybody may use it.
-// Errors: kInternal with a text for people: keys are missing, unreadable or of no use, or other
-// machines could reach a server that asks for none.
-Result<std::optional<std::vector<wire::Credential>>> DecideAccess(const AccessOptions& options,
-                                                                  const std::string& host);
+// The keys by which requests to a server on `hosts` (none: loopback) must be signed; nothing:
+// anybody may use it. Errors: kInternal with a text for people: keys are missing, unreadable or of
+// no use, or other machines could reach a server that asks for none.
+Result<std::optional<std::vector<wire::Credential>>> DecideAccess(
+    const AccessOptions& options, const std::vector<std::string>& hosts);
 
 // Whether only this machine can connect to what listens on `host`. False for names that are not
 // known to mean so.

@@ -1,7 +1,6 @@
 // `basalt serve`: the database behind HTTP, until SIGINT or SIGTERM.
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
-#include <sys/resource.h>
 
 #include <chrono>
 #include <csignal>
@@ -17,6 +16,7 @@
 #include "basalt/virtual_clock.h"
 #include "tools/access.h"
 #include "tools/command.h"
+#include "tools/resources.h"
 #include "wire/http/server.h"
 #include "wire/kinesis/json_lines_sink.h"
 
@@ -30,7 +30,7 @@ constexpr int kStreamShardsMax = 100;  // As many as one DescribeStream tells of
 constexpr int kStateDelayMsMax = 24 * 60 * 60 * 1000;
 
 struct ServeOptions {
-  std::string host = "127.0.0.1";
+  std::vector<std::string> hosts;  // Empty: loopback.
   std::uint16_t port = 8000;
   std::filesystem::path data = "basalt-data";
   bool in_memory = false;
@@ -78,26 +78,24 @@ void AwaitStop(wire::Server& server, const sigset_t& signals) {
   spdlog::info("stopping on {}", signal == SIGINT ? "SIGINT" : "SIGTERM");
 }
 
-std::string AddressOf(const std::string& host, std::uint16_t port, bool tls) {
-  const bool ipv6 = host.find(':') != std::string::npos;
-  return (tls ? "https://" : "http://") + (ipv6 ? "[" + host + "]" : host) + ":" +
-         std::to_string(port);
-}
-
-// A connection is a file to the system, and shells allow 1024 of those; a process may ask for more.
-void AllowManyConnections() {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);
+// For people, and for programs that read the first one.
+std::string AddressesOf(const wire::Server& server, const ServeOptions& options, bool tls) {
+  std::string text;
+  for (const std::string& address : server.addresses()) {
+    if (!text.empty()) text += " and ";
+    text += (tls ? "https://" : "http://") + address;
+    if (options.hosts.empty()) break;  // The other one is the same to nearly everybody.
+  }
+  return text;
 }
 
 int Serve(ServeOptions options) {
-  AllowManyConnections();
+  options.limits.connections_max = ConnectionsThatFit(options.limits.connections_max);
+  KeepHeapSmall();
   if (options.in_memory) options.durability = "none";
   const Durability durability = DurabilityOf(options.durability);
   const bool on_disk = durability != Durability::kNone;
-  auto credentials = DecideAccess(options.access, options.host);
+  auto credentials = DecideAccess(options.access, options.hosts);
   if (!credentials) return Fail(credentials.error().message);
   options.access.browsers.checks_host = !credentials->has_value();
   const bool tls = !options.tls.certificate.empty();
@@ -119,7 +117,7 @@ int Serve(ServeOptions options) {
   if (!database) return Fail(database.error().message);
 
   auto server =
-      wire::Server::Start(**database, {.host = options.host,
+      wire::Server::Start(**database, {.hosts = options.hosts,
                                        .port = options.port,
                                        .region = options.region,
                                        .credentials = *std::move(credentials),
@@ -130,7 +128,7 @@ int Serve(ServeOptions options) {
                                        .admin_clock = options.admin ? &clock : nullptr});
   if (!server) return Fail(server.error().message);
 
-  std::cout << "Basalt is ready on " << AddressOf(options.host, (*server)->port(), tls) << ", data "
+  std::cout << "Basalt is ready on " << AddressesOf(**server, options, tls) << ", data "
             << (on_disk ? "in " + database_options.directory->string() : "in memory")
             << ", durability " << options.durability << std::endl;
 
@@ -141,7 +139,11 @@ int Serve(ServeOptions options) {
 
 void AddServerOptions(CLI::App& command, ServeOptions& options) {
   command.add_option("--port", options.port, "The port; 0 for any free one")->capture_default_str();
-  command.add_option("--host", options.host, "The address to listen on")->capture_default_str();
+  command
+      .add_option("--host", options.hosts,
+                  "A name or address to listen on; may be given several times. Default: both "
+                  "loopbacks, 127.0.0.1 and ::1")
+      ->allow_extra_args(false);
   AddAccessOptions(command, options.access);
   command
       .add_option("--max-connections", options.limits.connections_max,

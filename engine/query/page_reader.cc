@@ -53,6 +53,13 @@ class PageReader {
   bool Fits(std::size_t bytes) const {
     return response_.scanned_count == 0 || row_bytes_ + fetched_bytes_ + bytes <= kPageBytesMax;
   }
+  // Whether the page takes longer than the caller has time for.
+  bool GivesUp() const {
+    if (!plan_.give_up_beyond) return false;
+    return response_.scanned_count > plan_.give_up_beyond->items ||
+           row_bytes_ + fetched_bytes_ > plan_.give_up_beyond->bytes;
+  }
+  bool IsCountedByKey() const { return !plan_.target.table->key_traffic.empty(); }
   bool IsLimitReached() const { return plan_.limit && response_.scanned_count >= *plan_.limit; }
 
   // Reads one row into the page. False: it is for the next one.
@@ -78,12 +85,15 @@ class PageReader {
 };
 
 Result<PageResponse> PageReader::Read() {
+  // What is counted by key is counted row by row, and not taken back.
+  if (plan_.give_up_beyond && IsCountedByKey()) return PageResponse{.gave_up = true};
   if (plan_.select != Select::kCount) response_.items.emplace();
 
   Rows rows = snapshot_.Read(plan_.target.family(), plan_.rows, plan_.direction);
   for (; rows.Valid(); rows.Next()) {
     const auto evaluated = Evaluate(ItemView(rows.value()));
     if (!evaluated) return evaluated.error();
+    if (GivesUp()) return PageResponse{.gave_up = true};
     if (*evaluated && !IsLimitReached()) continue;
 
     if (!*evaluated) rows.Back();
@@ -135,7 +145,7 @@ Result<bool> PageReader::EvaluateFetched(ItemView row) {
 
 // Each key gets of a page's units what its row's bytes are of a block.
 void PageReader::CountRow(ItemView row) {
-  if (plan_.target.table->key_traffic.empty()) return;
+  if (!IsCountedByKey()) return;
   const double blocks = static_cast<double>(row.size_bytes()) / kReadUnitBytes;
   const double units = plan_.consistent_read ? blocks : blocks / 2;
   Count(row, units);

@@ -27,6 +27,7 @@ struct PagePlan {
   bool fetches = false;  // Reads the table's item for every row of a local secondary index.
   bool consistent_read = false;
   ReturnConsumedCapacity return_consumed_capacity = ReturnConsumedCapacity::kNone;
+  std::optional<ReadBound> give_up_beyond;
 };
 
 // Completes a plan from the request and the schema: what is selected, and whether the table's items
@@ -36,8 +37,8 @@ Status PlanAttributes(PagePlan& plan, const ReadPage& request);
 
 // Reads until `limit` items are evaluated, the next would make it more than 1 MB of them, or none
 // is left; all from one snapshot. At the limit there is a LastEvaluatedKey whether anything follows
-// or not. Source: developer guide, "Paginating table query results": pages of 1 MB "(or less)".
-// Errors: kInternal.
+// or not. Gives up where the plan says so. Source: developer guide, "Paginating table query
+// results": pages of 1 MB "(or less)". Errors: kInternal.
 Result<PageResponse> ReadPageOf(const Store& store, const PagePlan& plan);
 
 }  // namespace basalt

@@ -158,7 +158,8 @@ Result<QueryResponse> QueryOperations::Query(const QueryRequest& request) const 
       .filter = *std::move(filter),
       .projection = *std::move(projection),
       .consistent_read = request.consistent_read,
-      .return_consumed_capacity = request.return_consumed_capacity};
+      .return_consumed_capacity = request.return_consumed_capacity,
+      .give_up_beyond = request.give_up_beyond};
   if (auto status = PlanRows(plan, request, *condition); !status) return status.error();
   if (auto status = CheckFilterAttributes(plan, request.filter_expression.has_value()); !status) {
     return status.error();

@@ -109,7 +109,8 @@ Result<ScanResponse> QueryOperations::Scan(const ScanRequest& request) const {
                 .filter = *std::move(filter),
                 .projection = *std::move(projection),
                 .consistent_read = request.consistent_read,
-                .return_consumed_capacity = request.return_consumed_capacity};
+                .return_consumed_capacity = request.return_consumed_capacity,
+                .give_up_beyond = request.give_up_beyond};
   if (auto status = CheckSelectOf(plan.target, request); !status) return status.error();
   if (auto status = PlanRows(plan, request); !status) return status.error();
   if (auto status = PlanAttributes(plan, request); !status) return status.error();

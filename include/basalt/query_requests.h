@@ -2,6 +2,7 @@
 // reference. Every table_name may also be the table's ARN.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,6 +13,12 @@
 #include "basalt/request_values.h"
 
 namespace basalt {
+
+// How much a page may evaluate. See ReadPage::give_up_beyond.
+struct ReadBound {
+  std::int64_t items = 0;
+  std::size_t bytes = 0;  // Of items, as DynamoDB counts them.
+};
 
 // What Query and Scan have in common.
 struct ReadPage {
@@ -28,6 +35,11 @@ struct ReadPage {
   std::optional<RequestItem> exclusive_start_key;
   bool consistent_read = false;  // Refused on a global secondary index.
   ReturnConsumedCapacity return_consumed_capacity = ReturnConsumedCapacity::kNone;
+
+  // For callers that have no time for long pages, such as a thread that serves many connections: a
+  // page that would evaluate more is not read to its end, and the response says nothing but
+  // gave_up. Nothing is counted of it. Not part of AWS's API.
+  std::optional<ReadBound> give_up_beyond;
 };
 
 struct QueryRequest : ReadPage {
@@ -50,6 +62,7 @@ struct PageResponse {
   std::int64_t scanned_count = 0;
   std::optional<EncodedItem> last_evaluated_key;  // Where the next page starts; absent at the end.
   std::optional<ConsumedCapacity> consumed_capacity;
+  bool gave_up = false;  // The request had a give_up_beyond; all else is empty.
 };
 using QueryResponse = PageResponse;
 using ScanResponse = PageResponse;

@@ -5,12 +5,15 @@
 
 import os
 import pathlib
+import resource
 import sys
+import tempfile
 import threading
 import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import fairness  # noqa: E402
 import load  # noqa: E402
 from basalt_server import BasaltServer  # noqa: E402
 
@@ -63,6 +66,39 @@ class Limits(unittest.TestCase):
             stop.set()
             dripping.join()
 
+    def ask_again(self, server, count):
+        """Whether new clients are served while so many others have a connection and say nothing."""
+        address = load.address_of(server)
+        idle = [self.client(server) for _ in range(count)]
+        for _ in range(5):
+            start = time.monotonic()
+            self.assertEqual(self.client(server).exchange(load.request("ListTables", {}))[0], 200)
+            self.assertLess(time.monotonic() - start, 10, address)
+        return idle
+
+    def test_connections_leave_files_to_the_store(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        load.allow_many_files()
+        with tempfile.TemporaryFile("w+") as log:
+            server = BasaltServer(BASALT, "--data", folder.name + "/data", launcher=("prlimit", "--nofile=256"), log=log)
+            self.addCleanup(server.stop)
+            client = self.client(server)
+            self.assertEqual(client.exchange(load.CREATE)[0], 200)
+            self.ask_again(server, 300)
+            files = len(os.listdir(f"/proc/{server.process.pid}/fd"))
+            self.assertLess(files, 256 - 32, "the store has no files to spare")
+            self.assertEqual(self.client(server).exchange(load.put(1))[0], 200)
+            log.seek(0)
+            self.assertIn("192 connections at most: the system allows 256 open files", log.read())
+
+    def test_room_is_made_when_files_run_out(self):
+        server = self.start()
+        pid = server.process.pid
+        files = len(os.listdir(f"/proc/{pid}/fd")) + 50
+        resource.prlimit(pid, resource.RLIMIT_NOFILE, (files, files))
+        self.ask_again(server, 100)
+
     def test_memory_under_way(self):
         server = self.start("--max-memory", "1MiB")
         holder, other = self.client(server), self.client(server)
@@ -76,6 +112,12 @@ class Limits(unittest.TestCase):
         holder.close()
         time.sleep(0.5)
         self.assertEqual(self.client(server).exchange(load.request("PutItem", b" " * 500_000))[0], 400)
+
+    def test_nobody_waits_for_connections_that_scan(self):
+        result = fairness.measure(self.start(), scanners=8, seconds=1.5)
+        print(result)
+        # The median, because processors are scarce here; fairness.py measures the rest.
+        self.assertLess(result["beside"]["p50_ms"], 3 * result["alone"]["p50_ms"] + 1, result)
 
     def test_bad_clients_cost_no_more_than_good_ones(self):
         results = {}

@@ -33,10 +33,11 @@ bool Drain(int client, std::string& received) {
 
 Loopback::Loopback(const wire::Dispatcher& dispatcher, const wire::ServerLimits& limits)
     : memory_(limits.memory_bytes_max),
+      calls_(memory_, /*threads=*/1, limits.memory_timeout),
       thread_({.dispatcher = dispatcher,
                .limits = limits,
                .writers = nullptr,
-               .long_calls = long_calls_,
+               .calls = calls_,
                .clock = SystemClock(),
                .memory = memory_},
               /*request_id_seed=*/1),

@@ -1,14 +1,14 @@
 // A server without threads: sessions over real sockets, run by whoever sends to them.
 #pragma once
 
-#include <boost/asio/thread_pool.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "wire/http/call_pool.h"
 #include "wire/http/io_thread.h"
-#include "wire/http/memory_budget.h"
+#include "wire/memory/memory_budget.h"
 
 namespace basalt::fuzz {
 
@@ -27,8 +27,8 @@ class Loopback {
  private:
   int Connect();
 
-  boost::asio::thread_pool long_calls_{1};
   wire::MemoryBudget memory_;
+  wire::CallPool calls_;
   wire::IoThread thread_;
   int listener_ = -1;
   std::uint16_t port_ = 0;

@@ -16,10 +16,11 @@ class BasaltServer:
     cleanly is a failed test.
     """
 
-    def __init__(self, binary, *arguments, environment=None, log=None):
-        """`environment` is added to this process's; the log goes to the file `log`."""
+    def __init__(self, binary, *arguments, environment=None, log=None, launcher=()):
+        """`environment` is added to this process's; the log goes to the file `log`; `launcher` is a command
+        that becomes the server, such as ("prlimit", "--nofile=256")."""
         self.process = subprocess.Popen(
-            [binary, "serve", "--port", "0", *arguments], env={**os.environ, **(environment or {})},
+            [*launcher, binary, "serve", "--port", "0", *arguments], env={**os.environ, **(environment or {})},
             stdout=subprocess.PIPE, stderr=log or sys.stderr, text=True)
         self.ready_line = self.process.stdout.readline()
         found = READY.search(self.ready_line)

@@ -6,6 +6,7 @@
 import os
 import pathlib
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,17 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
 from basalt_server import BasaltServer  # noqa: E402
 
 BASALT = os.environ["BASALT"]
+
+
+def has_ipv6():
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            return True
+    except OSError:
+        return False
+
+
+HAS_IPV6 = has_ipv6()
 
 
 def run(*arguments):
@@ -105,6 +117,35 @@ class Basalt(unittest.TestCase):
             self.assertEqual(run("inspect", self.data, "--verify").stdout, "sound\n")
         self.assertEqual(run("inspect", self.data, "--verify").returncode, 0)
         self.refused("inspect", self.data + "-none", says="there is no data directory")
+
+    def test_it_listens_where_it_is_told(self):
+        with BasaltServer(BASALT, "--in-memory", "--host", "127.0.0.2", "--host=127.0.0.3") as server:
+            port = server.endpoint.rpartition(":")[2]
+            self.assertIn(f"on http://127.0.0.2:{port} and http://127.0.0.3:{port}, data", server.ready_line)
+            for host in ("127.0.0.2", "127.0.0.3"):
+                self.assertEqual(run("healthcheck", "--url", f"http://{host}:{port}").returncode, 0)
+        self.refused("serve", "--in-memory", "--port", "0", "--host", "127.0.0.1", "--host", "[::]",
+                     says="other machines can connect to [::]")
+
+    @unittest.skipUnless(HAS_IPV6, "this machine has no IPv6")
+    def test_it_listens_on_both_loopbacks(self):
+        with BasaltServer(BASALT, "--in-memory") as server:
+            port = server.endpoint.rpartition(":")[2]
+            self.assertEqual(run("healthcheck", "--url", f"http://[::1]:{port}").returncode, 0)
+        for host in ("::1", "[::1]"):
+            with BasaltServer(BASALT, "--in-memory", "--host", host) as server:
+                self.assertRegex(server.endpoint, r"^http://\[::1\]:\d+$")
+        with BasaltServer(BASALT, "--in-memory", "--host", "[::]", "--allow-unauthenticated") as server:
+            port = server.endpoint.rpartition(":")[2]
+            for host in ("127.0.0.1", "[::1]"):
+                self.assertEqual(run("healthcheck", "--url", f"http://{host}:{port}").returncode, 0)
+
+    def test_a_health_check_may_be_a_head(self):
+        with BasaltServer(BASALT, "--in-memory") as server:
+            for path in ("/", "/readyz"):
+                request = urllib.request.Request(server.endpoint + path, method="HEAD")
+                with urllib.request.urlopen(request) as answer:
+                    self.assertEqual((answer.status, answer.read()), (200, b""))
 
     def test_healthcheck(self):
         with BasaltServer(BASALT, "--in-memory") as server:

@@ -27,7 +27,8 @@ class BrowserGuard {
   // A page of a domain whose owner points it at this machine ("DNS rebinding") counts as this
   // server's own, but gives itself away by its name in the Host header. Always good, because nobody
   // can register them: no name at all, IP addresses, names without a dot (localhost, those of
-  // containers), and names below .localhost and .internal.
+  // containers), and names below .localhost, .internal and .test. Never good is what has not the
+  // form of a Host header (RFC 9110), such as "localhost:80@example.org".
   bool AllowsHost(std::string_view host_header) const;
 
   // The value of Access-Control-Allow-Origin for this Origin, which may be empty; empty: none.

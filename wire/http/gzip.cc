@@ -5,12 +5,15 @@
 #include <algorithm>
 #include <new>
 
+#include "wire/memory/call_memory.h"
+
 namespace basalt::wire {
 namespace {
 
 constexpr int kGzipWindowBits = 15 + 16;  // zlib's way to ask for gzip's header and trailer.
 constexpr int kMemoryLevel = 8;
 constexpr std::size_t kGrowthBytes = 64 * 1024;
+constexpr std::size_t kSpareBytes = 16;  // For a byte that is too much, and what parsers append.
 
 Bytef* AsBytes(const char* text) {
   return reinterpret_cast<Bytef*>(const_cast<char*>(text));  // zlib's input is not const.
@@ -29,22 +32,36 @@ class Inflater {
   z_stream stream{};
 };
 
+// A deflating one likewise.
+class Deflater {
+ public:
+  Deflater() {
+    if (deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, kGzipWindowBits, kMemoryLevel,
+                     Z_DEFAULT_STRATEGY) != Z_OK) {
+      throw std::bad_alloc();
+    }
+  }
+  ~Deflater() { deflateEnd(&stream); }
+  Deflater(const Deflater&) = delete;
+  Deflater& operator=(const Deflater&) = delete;
+
+  z_stream stream{};
+};
+
 }  // namespace
 
 std::string Compress(std::string_view text) {
-  z_stream stream{};
-  if (deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, kGzipWindowBits, kMemoryLevel,
-                   Z_DEFAULT_STRATEGY) != Z_OK) {
-    throw std::bad_alloc();
-  }
-  std::string out(deflateBound(&stream, text.size()), '\0');
+  Deflater deflater;
+  z_stream& stream = deflater.stream;
+  const std::size_t bound = deflateBound(&stream, text.size());
+  TakeMemory(bound);
+  std::string out(bound, '\0');
   stream.next_in = AsBytes(text.data());
   stream.avail_in = static_cast<uInt>(text.size());
   stream.next_out = AsBytes(out.data());
   stream.avail_out = static_cast<uInt>(out.size());
   deflate(&stream, Z_FINISH);  // One call is enough: the bound has room for all.
   out.resize(stream.total_out);
-  deflateEnd(&stream);
   return out;
 }
 
@@ -59,7 +76,12 @@ Result<std::string> Decompress(std::string_view bytes, std::size_t bytes_max) {
   while (state == Z_OK) {
     const std::size_t done = out.size();
     if (done > bytes_max) return RequestTooLarge(bytes_max);
-    out.resize(done + std::max(done, kGrowthBytes));
+    const std::size_t room = std::min(done + std::max(done, kGrowthBytes), bytes_max + kSpareBytes);
+    if (room > out.capacity()) {
+      TakeMemory(room);  // The old memory stays charged: it is there until all is copied.
+      out.reserve(room);
+    }
+    out.resize(room);
     stream.next_out = AsBytes(out.data() + done);
     stream.avail_out = static_cast<uInt>(out.size() - done);
     state = inflate(&stream, Z_NO_FLUSH);

@@ -1,4 +1,4 @@
-// gzip bodies (RFC 1952).
+// gzip bodies (RFC 1952). What they take is charged to the call; both throw std::bad_alloc.
 #pragma once
 
 #include <cstddef>

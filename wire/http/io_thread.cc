@@ -1,11 +1,13 @@
 #include "wire/http/io_thread.h"
 
+#include <malloc.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <exception>
 #include <memory>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -19,6 +21,15 @@ using std::chrono::milliseconds;
 
 // How much of all connections are closed at once to make room for others: one in so many.
 constexpr std::size_t kRoomShare = 64;
+
+// While memory is short for others, a client has this long to take the next part of its reply.
+constexpr milliseconds kSlowReader(1000);
+
+// How often connections are looked at meanwhile.
+constexpr milliseconds kShortSweep(100);
+
+// How long after the time to stop in a reply may take to be sent.
+constexpr milliseconds kLastWord(1000);
 
 // Deadlines are looked at once in a while: a timer a connection would cost more than all it guards.
 milliseconds SweepInterval(const ServerLimits& limits) {
@@ -67,9 +78,26 @@ void IoThread::Join() {
 
 void IoThread::Serve(Transport::Socket socket, Transport::TlsContext tls) {
   connections_.fetch_add(1, std::memory_order_relaxed);
-  asio::post(context_, [this, socket = std::move(socket), tls = std::move(tls)]() mutable {
-    std::make_shared<Session>(*this, std::move(socket), std::move(tls))->Start();
-  });
+  try {
+    asio::post(context_, [this, socket = std::move(socket), tls = std::move(tls)]() mutable {
+      Begin(std::move(socket), std::move(tls));
+    });
+  } catch (...) {
+    connections_.fetch_sub(1, std::memory_order_relaxed);
+    throw;
+  }
+}
+
+void IoThread::Begin(Transport::Socket socket, Transport::TlsContext tls) {
+  std::shared_ptr<Session> session;
+  try {
+    session = std::make_shared<Session>(*this, std::move(socket), std::move(tls));
+  } catch (...) {  // It is not there to take itself off the count.
+    connections_.fetch_sub(1, std::memory_order_relaxed);
+    EndIfDone();
+    throw;
+  }
+  session->Start();
 }
 
 // Those that have kept it waiting longest go: clients with a request under way never do so for
@@ -95,16 +123,59 @@ void IoThread::Remove(Session& session) {
   EndIfDone();
 }
 
-// Sessions do not end while this visits them: each is held by the operation under way on it.
+// Goes on whatever happens, or nobody's time would ever be up again.
 void IoThread::Sweep() {
-  const auto now = std::chrono::steady_clock::now();
-  for (Session* session : sessions_) session->CheckDeadline(now);
-  if (stopping_ && now >= stop_deadline_) return context_.stop();
+  try {
+    CheckSessions();
+  } catch (const std::bad_alloc&) {
+    spdlog::error("no memory to look after connections");
+  }
+  if (!context_.stopped()) SweepSoon();
+}
 
-  sweep_timer_.expires_after(SweepInterval(limits()));
+void IoThread::SweepSoon() {
+  const milliseconds usual = SweepInterval(limits());
+  sweep_timer_.expires_after(IsMemoryShort() ? std::min(usual, kShortSweep) : usual);
   sweep_timer_.async_wait([this](const boost::system::error_code& error) {
     if (!error) Sweep();
   });
+}
+
+// Sessions do not end while this visits them: each is held by the operation under way on it.
+void IoThread::CheckSessions() {
+  const auto now = std::chrono::steady_clock::now();
+  for (Session* session : sessions_) session->CheckDeadline(now);
+  if (IsMemoryShort()) DropSlowReaders(now);
+  if (stopping_ && now >= stop_deadline_) EndSessions(now);
+  if (memory().HasCalmedDown()) ReturnFreePages();
+}
+
+// The C library keeps what was freed for later, gigabytes of it.
+void IoThread::ReturnFreePages() {
+  shared_.calls.Submit({.run = [](bool, std::size_t) { malloc_trim(0); }});
+}
+
+bool IoThread::IsMemoryShort() const {
+  return shared_.calls.wants_memory() || !memory().HasRoomForReply(0);
+}
+
+// Their replies hold the memory that the calls of others wait for.
+void IoThread::DropSlowReaders(std::chrono::steady_clock::time_point now) {
+  for (Session* session : sessions_) {
+    const bool is_slow = session->replying() && now - session->waits_since() >= kSlowReader;
+    if (is_slow && session->reply_bytes() > 0) session->Close();
+  }
+}
+
+// The time to stop in is over. What runs is waited for, and has a little time to be answered.
+void IoThread::EndSessions(std::chrono::steady_clock::time_point now) {
+  refuses_calls_.store(true, std::memory_order_relaxed);
+  shared_.calls.RefuseWaiting();
+  for (Session* session : sessions_) {
+    const bool has_time =
+        session->handling() || (session->replying() && now - session->waits_since() < kLastWord);
+    if (!has_time) session->Close();
+  }
 }
 
 void IoThread::EndIfDone() {

@@ -12,10 +12,11 @@
 #include <thread>
 #include <unordered_set>
 
-#include "wire/http/memory_budget.h"
+#include "wire/http/call_pool.h"
 #include "wire/http/reply_head.h"
 #include "wire/http/server.h"
 #include "wire/http/transport.h"
+#include "wire/memory/memory_budget.h"
 #include "wire/operations/dispatcher.h"
 
 namespace basalt::wire {
@@ -30,7 +31,7 @@ class IoThread {
     const Dispatcher& dispatcher;
     const ServerLimits& limits;
     boost::asio::thread_pool* writers;  // Null: writes do not wait for the disk.
-    boost::asio::thread_pool& long_calls;
+    CallPool& calls;
     const Clock& clock;
     MemoryBudget& memory;
   };
@@ -51,16 +52,26 @@ class IoThread {
   const Dispatcher& dispatcher() const { return shared_.dispatcher; }
   const ServerLimits& limits() const { return shared_.limits; }
   boost::asio::thread_pool* writers() const { return shared_.writers; }
-  boost::asio::thread_pool& long_calls() const { return shared_.long_calls; }
+  CallPool& calls() const { return shared_.calls; }
   ReplyHeads& heads() { return heads_; }
   MemoryBudget& memory() const { return shared_.memory; }
   bool stopping() const { return stopping_; }
+
+  // Whether the time to stop in is over: what has not begun to run must not begin. From any thread.
+  bool refuses_calls() const { return refuses_calls_.load(std::memory_order_relaxed); }
   void Add(Session& session);
   void Remove(Session& session);
 
  private:
   void RunContext();
+  void Begin(Transport::Socket socket, Transport::TlsContext tls);
   void Sweep();
+  void SweepSoon();
+  void CheckSessions();
+  bool IsMemoryShort() const;
+  void DropSlowReaders(std::chrono::steady_clock::time_point now);
+  void ReturnFreePages();
+  void EndSessions(std::chrono::steady_clock::time_point now);
   void EndIfDone();
 
   const Shared shared_;
@@ -68,6 +79,7 @@ class IoThread {
   std::unordered_set<Session*> sessions_;
   std::atomic<std::size_t> connections_ = 0;
   bool stopping_ = false;
+  std::atomic<bool> refuses_calls_ = false;
   std::chrono::steady_clock::time_point stop_deadline_;
 
   // Last, so that it goes first: the sessions that it holds use all of the above.

@@ -1,5 +1,6 @@
 #include "wire/http/probe.h"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -15,6 +16,7 @@
 #include <boost/beast/http/write.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 #include <boost/system/system_error.hpp>
+#include <utility>
 
 namespace basalt::wire {
 namespace {
@@ -26,10 +28,16 @@ using asio::use_awaitable;
 using asio::ip::tcp;
 
 constexpr std::chrono::seconds kPatience(3);
+constexpr std::size_t kTextBytesMax = 200;
+
+struct Answer {
+  unsigned status = 0;
+  std::string text;
+};
 
 template <typename Stream>
-asio::awaitable<unsigned> StatusOfGet(Stream& stream, const std::string& host) {
-  http::request<http::empty_body> request(http::verb::get, "/", 11);
+asio::awaitable<Answer> StatusOfGet(Stream& stream, const std::string& host) {
+  http::request<http::empty_body> request(http::verb::get, "/readyz", 11);
   request.set(http::field::host, host);
   request.set(http::field::connection, "close");
   co_await http::async_write(stream, request, use_awaitable);
@@ -37,10 +45,10 @@ asio::awaitable<unsigned> StatusOfGet(Stream& stream, const std::string& host) {
   beast::flat_buffer buffer;
   http::response<http::string_body> response;
   co_await http::async_read(stream, buffer, response, use_awaitable);
-  co_return response.result_int();
+  co_return Answer{.status = response.result_int(), .text = std::move(response.body())};
 }
 
-asio::awaitable<unsigned> Ask(const ProbedServer& server) {
+asio::awaitable<Answer> Ask(const ProbedServer& server) {
   const auto executor = co_await asio::this_coro::executor;
   tcp::resolver resolver(executor);
   const auto found = co_await resolver.async_resolve(server.host, server.port, use_awaitable);
@@ -61,11 +69,12 @@ asio::awaitable<unsigned> Ask(const ProbedServer& server) {
 Status Probe(const ProbedServer& server) {
   try {
     asio::io_context context;
-    auto status = asio::co_spawn(context, Ask(server), asio::use_future);
+    auto answer = asio::co_spawn(context, Ask(server), asio::use_future);
     context.run();
-    const unsigned code = status.get();
-    if (code == 200) return Done{};
-    return Error{.message = "unhealthy: HTTP status " + std::to_string(code)};
+    const auto [status, text] = answer.get();
+    if (status == 200) return Done{};
+    const std::string line = text.substr(0, std::min(text.find('\n'), kTextBytesMax));
+    return Error{.message = "HTTP status " + std::to_string(status) + ", " + line};
   } catch (const boost::system::system_error& error) {
     if (error.code() == asio::error::connection_refused) {
       return Error{.message = "nothing listens there"};

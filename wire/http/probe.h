@@ -1,4 +1,4 @@
-// Asks a server whether it is well.
+// Asks a server whether it is ready.
 #pragma once
 
 #include <string>
@@ -13,9 +13,9 @@ struct ProbedServer {
   std::string port;
 };
 
-// Done: GET / was answered with 200 within three seconds. Certificates are not verified: nothing
-// secret is sent, and the name that a machine calls itself by is seldom on one.
-// Errors: kInternal with a text for people.
+// Done: GET /readyz was answered with 200 within three seconds. Certificates are not verified:
+// nothing secret is sent, and the name that a machine calls itself by is seldom on one. Errors:
+// kInternal with a text for people.
 Status Probe(const ProbedServer& server);
 
 }  // namespace basalt::wire

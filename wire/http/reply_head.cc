@@ -43,7 +43,7 @@ std::string HttpDate(std::chrono::sys_seconds second) {
 
 }  // namespace
 
-void ReplyHeads::Append(std::string& out, const ApiReply& reply, ReplyFraming framing) {
+std::string_view ReplyHeads::Append(std::string& out, const ApiReply& reply, ReplyFraming framing) {
   const auto reason =
       boost::beast::http::obsolete_reason(static_cast<boost::beast::http::status>(reply.status));
   out += "HTTP/1.1 ";
@@ -61,10 +61,13 @@ void ReplyHeads::Append(std::string& out, const ApiReply& reply, ReplyFraming fr
   AppendHeader(out, "Connection", framing.keep_alive ? "keep-alive" : "close");
   for (const auto& [name, value] : reply.headers) AppendHeader(out, name, value);
   out += "x-amzn-RequestId: ";
+  const std::size_t id_at = out.size();
   request_ids_.AppendNext(out);
+  const std::size_t id_bytes = out.size() - id_at;
   out += "\r\nx-amz-crc32: ";
-  AppendInteger(out, Crc32(reply.body));
+  AppendInteger(out, reply.crc32 ? *reply.crc32 : Crc32(reply.body));
   out += "\r\n\r\n";
+  return std::string_view(out).substr(id_at, id_bytes);
 }
 
 const std::string& ReplyHeads::Date() {

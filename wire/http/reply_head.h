@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "basalt/clock.h"
 #include "wire/http/request_ids.h"
@@ -23,7 +24,8 @@ class ReplyHeads {
       : clock_(clock), request_ids_(request_id_seed) {}
 
   // Everything up to the empty line that ends the head. The checksum is over reply.body as it is.
-  void Append(std::string& out, const ApiReply& reply, ReplyFraming framing);
+  // Returns the reply's request id, a view into `out`.
+  std::string_view Append(std::string& out, const ApiReply& reply, ReplyFraming framing);
 
  private:
   const std::string& Date();

@@ -6,15 +6,40 @@
 #include <boost/beast/http/rfc7230.hpp>
 #include <boost/beast/http/verb.hpp>
 #include <string_view>
+#include <utility>
 
 namespace basalt::wire {
 namespace {
 
 // A body that a client announces is not yet a body: memory is taken as it comes in.
-constexpr std::uint64_t kBodyReserveMax = 1024 * 1024;
+constexpr std::size_t kBodyReserveMax = 64 * 1024;
 
-// Memory that one large request leaves behind is given back.
-constexpr std::size_t kBodyKeptMax = 1024 * 1024;
+// Memory that one large request leaves behind is given back: what stays is not charged to anybody.
+constexpr std::size_t kBodyKeptMax = MemoryShare::kFreeBytes;
+constexpr std::size_t kTextKeptMax = 2 * 1024;
+
+// Parsers append a few bytes to a body; that should not copy it.
+constexpr std::size_t kBodySpareBytes = 8;
+
+// Fewer bytes of headers are not worth charging.
+constexpr std::size_t kHeaderBytesFree = 4 * 1024;
+
+// RFC 9112, "absolute-form": what proxies are sent, and every server must accept. What it says of
+// the host replaces what the Host header says.
+void SplitAbsoluteTarget(HttpRequest& request) {
+  const std::string_view target = request.target;
+  const std::size_t scheme_end = target.find("://");
+  if (target.starts_with('/') || scheme_end == std::string_view::npos) return;
+  const std::string_view scheme = target.substr(0, scheme_end);
+  if (!boost::beast::iequals(scheme, "http") && !boost::beast::iequals(scheme, "https")) return;
+
+  const std::string_view rest = target.substr(scheme_end + 3);
+  const std::size_t authority_end = std::min(rest.find_first_of("/?#"), rest.size());
+  std::string path(rest.substr(authority_end));
+  if (!path.starts_with('/')) path.insert(path.begin(), '/');
+  request.host.assign(rest.substr(0, authority_end));
+  request.target = std::move(path);
+}
 
 char AsciiLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -37,20 +62,24 @@ void HttpRequest::Clear() {
                             &host, &origin, &authorization, &access_control_request_method,
                             &access_control_request_headers, &fields, &body}) {
     text->clear();
+    if (text->capacity() > (text == &body ? kBodyKeptMax : kTextKeptMax)) text->shrink_to_fit();
   }
-  if (body.capacity() > kBodyKeptMax) body.shrink_to_fit();
+  header_bytes = 0;
   has_authorization = has_date = accepts_gzip = expects_continue = false;
 }
 
-void RequestParser::on_request_impl(Verb, Text method, Text target, int, ErrorCode&) {
+void RequestParser::on_request_impl(Verb, Text method, Text target, int version, ErrorCode&) {
+  version_ = version;
+  request_.header_bytes = target.size();
   request_.method.assign(method.data(), method.size());
   request_.target.assign(target.data(), target.size());
 }
 
 void RequestParser::on_response_impl(int, Text, int, ErrorCode&) {}
 
-void RequestParser::on_field_impl(Field field, Text name, Text value, ErrorCode&) {
+void RequestParser::on_field_impl(Field field, Text name, Text value, ErrorCode& error) {
   if (is_header_done()) return;  // A trailer.
+  request_.header_bytes += value.size();
   if (keeps_fields_) KeepField(name, value);
   const auto keep = [&](std::string& text) { text.assign(value.data(), value.size()); };
   switch (field) {
@@ -59,7 +88,13 @@ void RequestParser::on_field_impl(Field field, Text name, Text value, ErrorCode&
     case Field::content_encoding:
       return keep(request_.content_encoding);
     case Field::host:
+      ++hosts_;
       return keep(request_.host);
+    case Field::transfer_encoding:  // Any other would leave it open where the body ends.
+      if (version_ < 11 || !boost::beast::iequals(value, "chunked")) {
+        error = boost::beast::http::error::bad_transfer_encoding;
+      }
+      return;
     case Field::authorization:
       request_.has_authorization = true;
       return keep(request_.authorization);
@@ -98,13 +133,46 @@ void RequestParser::OtherField(Text name, Text value) {
   }
 }
 
-void RequestParser::on_header_impl(ErrorCode&) {}
-
-void RequestParser::on_body_init_impl(const boost::optional<std::uint64_t>& length, ErrorCode&) {
-  if (length) request_.body.reserve(static_cast<std::size_t>(std::min(*length, kBodyReserveMax)));
+void RequestParser::on_header_impl(ErrorCode& error) {
+  const bool needs_host = version_ >= 11;
+  if (hosts_ > 1 || (needs_host && hosts_ == 0)) error = boost::beast::http::error::bad_field;
+  SplitAbsoluteTarget(request_);
 }
 
-std::size_t RequestParser::on_body_impl(Text bytes, ErrorCode&) {
+void RequestParser::on_body_init_impl(const boost::optional<std::uint64_t>& length,
+                                      ErrorCode& error) {
+  if (!length) return;
+  body_bytes_max_ = static_cast<std::size_t>(*length);  // Which is within the limit.
+  if (!Reserve(std::min(body_bytes_max_, kBodyReserveMax))) {
+    error = make_error_code(boost::system::errc::not_enough_memory);
+  }
+}
+
+// Has room for so many bytes of the body charged, and made. False: there is not that much memory.
+bool RequestParser::Reserve(std::size_t bytes) {
+  const std::size_t headers =
+      request_.header_bytes > kHeaderBytesFree ? 2 * request_.header_bytes : 0;
+  const std::size_t room = bytes + kBodySpareBytes;
+  if (!memory_.TryGrow(headers + room)) return false;
+  if (room > request_.body.capacity()) request_.body.reserve(room);
+  body_bytes_reserved_ = bytes;
+  return true;
+}
+
+// In steps of four, so that little is there twice while it is copied; in small ones if memory
+// lacks.
+bool RequestParser::ReserveMore(std::size_t bytes) {
+  const auto within = [&](std::size_t wanted) { return std::min(wanted, body_bytes_max_); };
+  return Reserve(within(std::max(bytes, 4 * body_bytes_reserved_))) ||
+         Reserve(within(bytes + bytes / 8));
+}
+
+std::size_t RequestParser::on_body_impl(Text bytes, ErrorCode& error) {
+  const std::size_t size = request_.body.size() + bytes.size();
+  if (size > body_bytes_reserved_ && !ReserveMore(size)) {
+    error = make_error_code(boost::system::errc::not_enough_memory);
+    return 0;
+  }
   request_.body.append(bytes.data(), bytes.size());
   return bytes.size();
 }

@@ -1,11 +1,8 @@
 #include "wire/http/server.h"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <random>
 #include <stdexcept>
@@ -15,7 +12,9 @@
 
 #include "wire/admin/admin_api.h"
 #include "wire/auth/signature_verifier.h"
+#include "wire/http/call_pool.h"
 #include "wire/http/io_thread.h"
+#include "wire/http/listener.h"
 #include "wire/operations/dispatcher.h"
 
 namespace basalt::wire {
@@ -24,14 +23,8 @@ namespace {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 
-// How long to wait before accepting again when there are too many connections or no file handles.
-constexpr std::chrono::milliseconds kAcceptPause(50);
-
-Error CannotListen(const ServerOptions& options, const boost::system::error_code& error) {
-  return {.code = ErrorCode::kInternal,
-          .message = "cannot listen on " + options.host + ":" + std::to_string(options.port) +
-                     ": " + error.message()};
-}
+// Calls that take memory and time. Two, so that one that takes very long does not hold up all.
+constexpr std::size_t kCallThreadsMin = 2;
 
 std::uint64_t SeedOf(const ServerOptions& options) {
   if (options.request_id_seed) return *options.request_id_seed;
@@ -60,14 +53,14 @@ class Server::State {
   Status Listen();
   void Run();
   void Stop();
-  std::uint16_t port() const { return port_; }
+  std::uint16_t port() const { return listeners_.front()->endpoint().port(); }
+  std::vector<std::string> addresses() const;
   Status ReloadTls() { return tls_ != nullptr ? tls_->Reload() : Done{}; }
 
  private:
-  void Accept();
-  void AwaitRoom();
-  void AcceptLater();
   IoThread& LeastBusy();
+  std::size_t connections() const;
+  Listener::Door MakeDoor();
 
   const ServerOptions options_;
   const std::unique_ptr<Tls> tls_;  // Null: plain HTTP.
@@ -77,11 +70,9 @@ class Server::State {
   MemoryBudget memory_;
   std::vector<std::unique_ptr<IoThread>> threads_;
   std::optional<asio::thread_pool> writers_;
-  asio::thread_pool long_calls_;
-  std::optional<tcp::acceptor> acceptor_;  // Runs on the first thread, as does the timer.
-  std::optional<asio::steady_timer> accept_timer_;
-  std::size_t room_turn_ = 0;  // Whose connections make room next.
-  std::uint16_t port_ = 0;
+  CallPool calls_;
+  std::vector<std::unique_ptr<Listener>> listeners_;  // They run on the first thread.
+  std::size_t room_turn_ = 0;                         // Whose connections make room next.
   bool stopped_ = false;
 };
 
@@ -96,9 +87,11 @@ Server::State::State(Database& database, const ServerOptions& options, std::uniq
                              .find_operation = options.find_operation,
                              .admin = admin_ ? &*admin_ : nullptr,
                              .verifier = verifier_.get(),
-                             .browsers = options.browsers}),
+                             .browsers = options.browsers,
+                             .not_ready = options.not_ready}),
       memory_(options.limits.memory_bytes_max),
-      long_calls_(IoThreadCount(options)) {
+      calls_(memory_, std::max(kCallThreadsMin, IoThreadCount(options)),
+             options.limits.memory_timeout) {
   if (options.durability == Durability::kCommit && options.write_threads != 0) {
     writers_.emplace(options.write_threads);
   }
@@ -106,84 +99,61 @@ Server::State::State(Database& database, const ServerOptions& options, std::uniq
   const IoThread::Shared shared{.dispatcher = dispatcher_,
                                 .limits = options_.limits,
                                 .writers = writers_ ? &*writers_ : nullptr,
-                                .long_calls = long_calls_,
+                                .calls = calls_,
                                 .clock = options.clock != nullptr ? *options.clock : SystemClock(),
                                 .memory = memory_};
   for (std::size_t i = 0; i < IoThreadCount(options); ++i) {
     threads_.push_back(std::make_unique<IoThread>(shared, seeds()));
   }
-  acceptor_.emplace(threads_.front()->context());
-  accept_timer_.emplace(threads_.front()->context());
 }
 
 Status Server::State::Listen() {
-  boost::system::error_code error;
-  tcp::resolver resolver(threads_.front()->context());
-  const auto found =
-      resolver.resolve(options_.host, std::to_string(options_.port), tcp::resolver::passive, error);
-  if (error) return CannotListen(options_, error);
-
-  const tcp::endpoint endpoint = found.begin()->endpoint();
-  acceptor_->open(endpoint.protocol(), error);
-  if (!error) acceptor_->set_option(tcp::acceptor::reuse_address(true), error);
-  if (!error) acceptor_->bind(endpoint, error);
-  if (!error) acceptor_->listen(asio::socket_base::max_listen_connections, error);
-  if (error) return CannotListen(options_, error);
-
-  port_ = acceptor_->local_endpoint(error).port();
+  auto listeners = ListenOn(threads_.front()->context(), options_.hosts, options_.port, MakeDoor());
+  if (!listeners) return listeners.error();
+  listeners_ = *std::move(listeners);
   return Done{};
 }
 
+Listener::Door Server::State::MakeDoor() {
+  return {.has_room = [this] { return connections() < options_.limits.connections_max; },
+          .make_room = [this] { threads_[room_turn_++ % threads_.size()]->MakeRoom(); },
+          .context_for_next = [this]() -> asio::io_context& { return LeastBusy().context(); },
+          .enter =
+              [this](tcp::socket socket) {
+                for (auto& thread : threads_) {
+                  if (&thread->context() != &socket.get_executor().context()) continue;
+                  thread->Serve(std::move(socket), tls_ != nullptr ? tls_->current() : nullptr);
+                  return;
+                }
+              }};
+}
+
 void Server::State::Run() {
-  Accept();
+  for (auto& listener : listeners_) listener->Accept();
   for (auto& thread : threads_) thread->Run();
 }
 
 void Server::State::Stop() {
   if (std::exchange(stopped_, true)) return;
   asio::post(threads_.front()->context(), [this] {
-    boost::system::error_code ignored;  // Closing cannot be refused.
-    acceptor_->close(ignored);
-    accept_timer_->cancel();
+    for (auto& listener : listeners_) listener->Close();
   });
   for (auto& thread : threads_) thread->StopSoon();
   for (auto& thread : threads_) thread->Join();
   if (writers_) writers_->join();
-  long_calls_.join();
+  calls_.Join();
 }
 
-void Server::State::Accept() {
-  std::size_t connections = 0;
-  for (const auto& thread : threads_) connections += thread->connections();
-  if (connections >= options_.limits.connections_max) return AwaitRoom();
-
-  IoThread& thread = LeastBusy();
-  acceptor_->async_accept(thread.context(), [this, &thread](const boost::system::error_code& error,
-                                                            tcp::socket socket) {
-    if (!acceptor_->is_open()) return;
-    if (error) {
-      spdlog::warn("cannot accept a connection: {}", error.message());
-      return AcceptLater();
-    }
-    thread.Serve(std::move(socket), tls_ != nullptr ? tls_->current() : nullptr);
-    Accept();
-  });
+std::size_t Server::State::connections() const {
+  std::size_t count = 0;
+  for (const auto& thread : threads_) count += thread->connections();
+  return count;
 }
 
-// Nobody has to go before there is somebody to make room for.
-void Server::State::AwaitRoom() {
-  acceptor_->async_wait(tcp::acceptor::wait_read, [this](const boost::system::error_code& error) {
-    if (!acceptor_->is_open()) return;
-    if (!error) threads_[room_turn_++ % threads_.size()]->MakeRoom();
-    AcceptLater();
-  });
-}
-
-void Server::State::AcceptLater() {
-  accept_timer_->expires_after(kAcceptPause);
-  accept_timer_->async_wait([this](const boost::system::error_code& error) {
-    if (!error) Accept();
-  });
+std::vector<std::string> Server::State::addresses() const {
+  std::vector<std::string> addresses;
+  for (const auto& listener : listeners_) addresses.push_back(ToText(listener->endpoint()));
+  return addresses;
 }
 
 IoThread& Server::State::LeastBusy() {
@@ -213,6 +183,8 @@ Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Server::~Server() = default;
 
 std::uint16_t Server::port() const { return state_->port(); }
+
+std::vector<std::string> Server::addresses() const { return state_->addresses(); }
 
 Status Server::ReloadTls() { return state_->ReloadTls(); }
 

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,20 +28,25 @@ struct ServerLimits {
   std::size_t header_bytes_max = 16 * 1024;
   // At the limit those that wait longest for their clients make room for new ones.
   std::size_t connections_max = 4096;
-  // Of bodies above 64 KB, requests' and replies', on all connections. More is refused with 503.
+  // Of what requests and replies take on all connections together: their bodies, the trees and
+  // items made of them, and what is not yet sent. A few kilobytes a connection are free. What needs
+  // more is refused with 503, calls that read after memory_timeout.
   std::size_t memory_bytes_max = 512 * 1024 * 1024;
 
   std::chrono::milliseconds handshake_timeout = std::chrono::seconds(10);  // Of TLS.
   std::chrono::milliseconds idle_timeout = std::chrono::minutes(5);        // Between requests.
   std::chrono::milliseconds request_timeout = std::chrono::seconds(60);    // First byte to last.
   std::chrono::milliseconds reply_timeout = std::chrono::seconds(60);      // Until all is sent.
-  std::chrono::milliseconds linger_timeout = std::chrono::seconds(5);  // Until the client closes.
-  std::chrono::milliseconds stop_timeout = std::chrono::seconds(5);    // For requests in flight.
+  std::chrono::milliseconds linger_timeout = std::chrono::seconds(5);   // Until the client closes.
+  std::chrono::milliseconds stop_timeout = std::chrono::seconds(5);     // For requests in flight.
+  std::chrono::milliseconds memory_timeout = std::chrono::seconds(10);  // Until a call has memory.
 };
 
 struct ServerOptions {
-  std::string host = "127.0.0.1";    // A name or an address.
-  std::uint16_t port = 8000;         // 0: any free one.
+  // Names or addresses, IPv6 with or without brackets; all that a name stands for. Empty: both
+  // loopbacks, of which that of IPv6 may be missing.
+  std::vector<std::string> hosts;
+  std::uint16_t port = 8000;         // On all of them. 0: any that is free.
   std::string region = "us-east-1";  // Of the health check, and of signatures.
 
   // The keys by one of which requests must be signed, at the time of the system's clock. Nothing:
@@ -50,7 +56,7 @@ struct ServerOptions {
   BrowserOptions browsers;
   std::optional<TlsFiles> tls;  // Nothing: plain HTTP.
 
-  // 0: one for each core. As many again make the replies that take long.
+  // 0: one for each core. As many again (at least two) run the calls that take long.
   std::size_t io_threads = 0;
   // Threads on which writes wait for fsync, so that concurrent ones share it; the database's
   // durability decides whether any does. Without kCommit writes run like reads.
@@ -65,6 +71,10 @@ struct ServerOptions {
   // The database's clock, to be read and moved under /_basalt/ (wire/admin/admin_api.h) by anybody
   // who can connect. Null: nothing lies there.
   VirtualClock* admin_clock = nullptr;
+
+  // Why requests would not be served as they should, for GET /readyz; nothing: they would. Called
+  // from any thread. Null: they always are.
+  std::function<std::optional<std::string>()> not_ready = {};
 };
 
 // Serves from Start to Stop, on threads of its own. Start, Stop and the destructor are for one
@@ -81,12 +91,17 @@ class Server {
 
   std::uint16_t port() const;
 
+  // Where it listens: "127.0.0.1:8000", "[::1]:8000".
+  std::vector<std::string> addresses() const;
+
   // Reads certificate and key again, for connections from now on; those that are open stay as they
   // are. Without TLS there is nothing to do. Errors: kInternal; then all is as before.
   Status ReloadTls();
 
-  // Accepts nothing more, lets requests in flight finish for at most limits.stop_timeout, and
-  // returns when all threads have ended. A call that runs is always waited for.
+  // Accepts nothing more, and returns when all threads have ended. Every request that has come in
+  // is answered, with Connection: close, and none is begun that cannot be. After
+  // limits.stop_timeout slow clients are cut off, and calls that wait are refused with 503; a call
+  // that runs is always waited for.
   void Stop();
 
  private:

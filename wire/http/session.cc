@@ -1,12 +1,13 @@
 #include "wire/http/session.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/beast/http/error.hpp>
 #include <cstring>
 #include <utility>
-#include <variant>
 
 #include "wire/http/gzip.h"
 #include "wire/http/io_thread.h"
@@ -18,14 +19,13 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
 constexpr std::size_t kLastChunkBytes = 5;
-constexpr std::size_t kBufferBytesMin = 64 * 1024;
 
-// Longer than this, a call is worth a change of threads (10 to 20 microseconds of processor time),
-// and is felt by who waits behind it.
-constexpr std::chrono::milliseconds kLongCall(1);
+// Of the buffer: what every connection has, and what those have that send much at once.
+constexpr std::size_t kBufferBytesMin = 4 * 1024;
+constexpr std::size_t kBufferBytesMax = 64 * 1024;
 
-// Smaller replies fit a packet or two as they are.
-constexpr std::size_t kGzipBytesMin = 1024;
+// How long a client may take to close its end when the server stops.
+constexpr std::chrono::milliseconds kLingerOfStop(500);
 
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -38,9 +38,11 @@ bool WouldBlock(const boost::system::error_code& error) {
 Session::Session(IoThread& thread, Transport::Socket socket, Transport::TlsContext tls)
     : thread_(thread),
       transport_(std::move(socket), std::move(tls)),
-      buffer_bytes_(std::max(kBufferBytesMin, 2 * thread.limits().header_bytes_max)),
-      memory_(thread.memory()) {
-  buffer_ = std::make_unique_for_overwrite<char[]>(buffer_bytes_);  // Pages are taken when used.
+      buffer_bytes_(kBufferBytesMin),
+      work_memory_(thread.memory(), MemoryShare::Purpose::kWork),
+      buffer_memory_(thread.memory(), MemoryShare::Purpose::kWork),
+      reply_memory_(thread.memory(), MemoryShare::Purpose::kReply) {
+  buffer_ = std::make_unique_for_overwrite<char[]>(buffer_bytes_);
   thread_.Add(*this);
 }
 
@@ -88,24 +90,29 @@ void Session::Enter(Phase phase) {
       case Phase::kReplying:
         return thread_.limits().reply_timeout;
       case Phase::kLingering:
-        return thread_.limits().linger_timeout;
+        return thread_.stopping() ? std::min(kLingerOfStop, thread_.limits().linger_timeout)
+                                  : thread_.limits().linger_timeout;
       case Phase::kHandling:
+      case Phase::kClosed:
         break;
     }
     return std::chrono::milliseconds::max();
   }();
+  const bool unlimited = phase == Phase::kHandling || phase == Phase::kClosed;
   phase_ = phase;
   since_ = std::chrono::steady_clock::now();
-  deadline_ = phase == Phase::kHandling ? SteadyTime::max() : since_ + limit;
+  deadline_ = unlimited ? SteadyTime::max() : since_ + limit;
 }
 
 void Session::AwaitRequest() {
   request_.Clear();
-  memory_.Set(0);
-  parser_.emplace(request_, thread_.dispatcher().verifies_signatures());
+  payload_.reset();
+  work_memory_.Release();
+  parser_.emplace(request_, work_memory_, thread_.limits().body_bytes_max,
+                  thread_.dispatcher().verifies_signatures());
   parser_->header_limit(static_cast<std::uint32_t>(thread_.limits().header_bytes_max));
-  parser_->body_limit(thread_.limits().body_bytes_max);
   if (begin_ == end_) {
+    ShrinkBuffer();
     Enter(Phase::kIdle);
     return Read();
   }
@@ -122,6 +129,7 @@ void Session::Read() {
     end_ -= begin_;
     begin_ = 0;
   }
+  if (buffer_was_full_ && !GrowBuffer() && end_ == buffer_bytes_) return RefuseForNow();
   if (end_ == buffer_bytes_) return Refuse(400, "A chunk's header is too long");
   reading_ = true;
   transport_.AsyncReadSome(asio::buffer(buffer_.get() + end_, buffer_bytes_ - end_),
@@ -130,9 +138,31 @@ void Session::Read() {
                            });
 }
 
+// Most requests fit the small buffer. False: there is no memory for a larger one.
+bool Session::GrowBuffer() {
+  buffer_was_full_ = false;
+  const std::size_t bytes = std::max(kBufferBytesMax, 2 * thread_.limits().header_bytes_max);
+  if (buffer_bytes_ >= bytes) return true;
+  if (!buffer_memory_.TryGrow(bytes)) return false;
+  auto larger = std::make_unique_for_overwrite<char[]>(bytes);
+  std::memcpy(larger.get(), buffer_.get(), end_);
+  buffer_ = std::move(larger);
+  buffer_bytes_ = bytes;
+  return true;
+}
+
+// REQUIRES: nothing is in the buffer.
+void Session::ShrinkBuffer() {
+  if (buffer_bytes_ == kBufferBytesMin) return;
+  buffer_ = std::make_unique_for_overwrite<char[]>(kBufferBytesMin);
+  buffer_bytes_ = kBufferBytesMin;
+  buffer_memory_.Release();
+  begin_ = end_ = 0;
+}
+
 void Session::OnRead(IoError error, std::size_t bytes) {
   reading_ = false;
-  if (error == asio::error::operation_aborted) return;
+  if (error == asio::error::operation_aborted || phase_ == Phase::kClosed) return;
   if (phase_ == Phase::kReplying) return;  // A refusal is on its way; Linger reads on.
   if (phase_ == Phase::kLingering) return error ? Close() : Read();
   if (error == asio::error::eof && phase_ == Phase::kReading) {
@@ -142,10 +172,29 @@ void Session::OnRead(IoError error, std::size_t bytes) {
 
   if (phase_ == Phase::kIdle) Enter(Phase::kReading);
   end_ += bytes;
+  buffer_was_full_ = end_ == buffer_bytes_;
   Parse();
 }
 
+// Empty lines before a request are no part of it (RFC 9112, "Message Parsing").
+void Session::SkipBlankLines() {
+  const std::string_view read(buffer_.get(), end_);
+  while (begin_ < end_) {
+    const std::string_view rest = read.substr(begin_);
+    if (!rest.starts_with("\n") && !rest.starts_with("\r\n")) return;
+    begin_ += rest.front() == '\n' ? 1 : 2;
+  }
+}
+
 void Session::Parse() {
+  if (!parser_->got_some()) {
+    SkipBlankLines();
+    const bool may_be_blank = end_ - begin_ == 1 && buffer_[begin_] == '\r';
+    if (begin_ == end_ || may_be_blank) {
+      if (begin_ == end_) Enter(Phase::kIdle);
+      return Read();
+    }
+  }
   // What is left of a chunked body has at least the last chunk, "0 CRLF CRLF". Given less of it
   // alone, Beast 1.74 fails an assertion.
   const bool within_chunks = parser_->is_header_done() && parser_->chunked();
@@ -153,8 +202,8 @@ void Session::Parse() {
 
   IoError error;
   begin_ += parser_->put(asio::buffer(buffer_.get() + begin_, end_ - begin_), error);
+  if (error == boost::system::errc::not_enough_memory) return RefuseForNow();
   if (error && error != http::error::need_more) return RefuseUnreadable(error);
-  if (!memory_.TryGrow(request_.body.size())) return RefuseForNow();
   if (parser_->is_done()) return Handle();
 
   const bool awaits_body = parser_->is_header_done() && request_.body.empty() && begin_ == end_;
@@ -167,40 +216,10 @@ void Session::SendContinue() {
   transport_.AsyncWrite(asio::buffer(kContinue),
                         [self = shared_from_this()](IoError error, std::size_t) {
                           if (error) return self->Close();
+                          if (self->phase_ == Phase::kClosed) return;
                           self->Enter(Phase::kReading);
                           self->Read();
                         });
-}
-
-void Session::Handle() {
-  Enter(Phase::kHandling);
-  if (!parser_->keep_alive() || thread_.stopping()) close_after_reply_ = true;
-  if (!DecodeBody()) return;
-
-  auto route = thread_.dispatcher().Route(Request());
-  payload_.reset();
-  if (ApiReply* reply = std::get_if<ApiReply>(&route)) return Send(std::move(*reply));
-
-  const ApiCall& call = *std::get_if<ApiCall>(&route);
-  if (call.operation->access == Access::kWrite && thread_.writers() != nullptr) {
-    return RunIn(*thread_.writers(), call);
-  }
-  if (call.operation == long_operation_) return RunIn(thread_.long_calls(), call);
-  Send(Run(call));
-}
-
-// Undoes the request's content coding. False: the request has been refused.
-bool Session::DecodeBody() {
-  if (!boost::beast::iequals(request_.content_encoding, "gzip")) return true;
-  Result<std::string> body = Decompress(request_.body, thread_.limits().body_bytes_max);
-  if (!body) {
-    Send(ErrorReply(body.error()));
-    return false;
-  }
-  payload_ = std::exchange(request_.body, *std::move(body));
-  if (memory_.TryGrow(payload_->size() + request_.body.size())) return true;
-  RefuseForNow();
-  return false;
 }
 
 ApiRequest Session::Request() const {
@@ -221,31 +240,6 @@ ApiRequest Session::Request() const {
           .payload = payload_ ? *payload_ : request_.body};
 }
 
-ApiReply Session::Run(const ApiCall& call) {
-  const auto start = std::chrono::steady_clock::now();
-  ApiReply reply = thread_.dispatcher().Run(call, request_.body);
-  compressed_ = request_.accepts_gzip && reply.body.size() >= kGzipBytesMin;
-  if (compressed_) reply.body = Compress(reply.body);
-  const bool took_long = std::chrono::steady_clock::now() - start > kLongCall;
-  if (took_long) {
-    long_operation_ = call.operation;
-  } else if (long_operation_ == call.operation) {
-    long_operation_ = nullptr;
-  }
-  return reply;
-}
-
-void Session::RunIn(asio::thread_pool& pool, const ApiCall& call) {
-  asio::post(pool, [self = shared_from_this(), call]() mutable {
-    ApiReply reply = self->Run(call);
-    asio::io_context& home = self->thread_.context();
-    // The session goes home with its reply: it must not end on this thread.
-    asio::post(home, [self = std::move(self), reply = std::move(reply)]() mutable {
-      self->Send(std::move(reply));
-    });
-  });
-}
-
 void Session::Refuse(int status, std::string_view message) {
   close_after_reply_ = true;
   ApiReply reply = ErrorReply({.code = ErrorCode::kSerialization, .message = std::string(message)});
@@ -253,16 +247,9 @@ void Session::Refuse(int status, std::string_view message) {
   Send(std::move(reply));
 }
 
-// SDKs try again after this status.
 void Session::RefuseForNow() {
   close_after_reply_ = true;
-  request_.body = std::string();
-  payload_.reset();
-  ApiReply reply = ErrorReply(
-      {.code = ErrorCode::kInternal,
-       .message = "The server holds as much of unfinished requests and replies as it may"});
-  reply.status = 503;
-  Send(std::move(reply));
+  Send(BusyReply());
 }
 
 void Session::RefuseUnreadable(IoError error) {
@@ -276,9 +263,16 @@ void Session::RefuseUnreadable(IoError error) {
 
 void Session::Send(ApiReply reply) {
   reply_ = std::move(reply);
-  memory_.Set(request_.body.size() + reply_.body.size());
+  if (request_.body.capacity() > MemoryShare::kFreeBytes) request_.body = std::string();
+  payload_.reset();
+  work_memory_.Release();
+  reply_memory_.Hold(reply_.body.capacity());
+  if (thread_.stopping()) close_after_reply_ = true;
+
   head_.clear();
-  thread_.heads().Append(head_, reply_, {.keep_alive = !close_after_reply_, .gzip = compressed_});
+  const std::string_view id = thread_.heads().Append(
+      head_, reply_, {.keep_alive = !close_after_reply_, .gzip = compressed_});
+  if (!reply_.fault.empty()) spdlog::error("request {}: {}", id, reply_.fault);
   outgoing_[0] = asio::buffer(head_);
   outgoing_[1] = request_.method == "HEAD" ? asio::const_buffer() : asio::buffer(reply_.body);
 
@@ -295,22 +289,30 @@ void Session::SendRest(std::size_t sent) {
   const std::size_t of_head = std::min(sent, outgoing_[0].size());
   outgoing_[0] += of_head;
   outgoing_[1] += sent - of_head;
-  transport_.AsyncWrite(outgoing_, [self = shared_from_this()](IoError error, std::size_t) {
-    return error ? self->Close() : self->OnSent();
-  });
+  if (asio::buffer_size(outgoing_) == 0) return OnSent();
+  transport_.AsyncWriteSome(outgoing_,
+                            [self = shared_from_this()](IoError error, std::size_t bytes) {
+                              if (self->phase_ == Phase::kClosed) return;
+                              if (error) return self->Close();
+                              self->since_ = std::chrono::steady_clock::now();
+                              self->SendRest(bytes);
+                            });
 }
 
 void Session::OnSent() {
   reply_ = ApiReply{};
+  reply_memory_.Release();
   compressed_ = false;
   if (!close_after_reply_) return AwaitRequest();
 
   // Closing on bytes that nobody read would reset the connection, and might take the reply with it.
+  // Who does not expect the end may have sent more.
   const bool all_read = parser_->is_done() && begin_ == end_;
-  return all_read ? Finish() : Linger();
+  const bool ends_in_order = all_read && (transport_.encrypted() || !parser_->keep_alive());
+  return ends_in_order ? Goodbye() : Linger();
 }
 
-void Session::Finish() {
+void Session::Goodbye() {
   if (!transport_.encrypted() || reading_) return Close();
   Enter(Phase::kLingering);
   transport_.AsyncGoodbye([self = shared_from_this()](IoError) { self->Close(); });
@@ -322,13 +324,14 @@ void Session::Linger() {
   if (error) return Close();
   Enter(Phase::kLingering);
   begin_ = end_ = 0;
+  buffer_was_full_ = false;
   if (!reading_) Read();
 }
 
 void Session::Close() {
+  Enter(Phase::kClosed);
   IoError ignored;  // There is nobody left to tell.
   transport_.socket().close(ignored);
-  deadline_ = SteadyTime::max();
 }
 
 }  // namespace basalt::wire

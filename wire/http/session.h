@@ -4,19 +4,21 @@
 #include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
-#include "wire/http/memory_budget.h"
 #include "wire/http/request_parser.h"
 #include "wire/http/transport.h"
+#include "wire/memory/memory_budget.h"
 #include "wire/operations/dispatcher.h"
+#include "wire/operations/placement.h"
 
 namespace basalt::wire {
 
@@ -24,8 +26,12 @@ class IoThread;
 
 // Reads a request, has it answered, sends the reply, and again: one request at a time, in the order
 // in which they came (RFC 9112, pipelining). All of it on its IoThread, except for calls that would
-// hold up its other connections: writes which wait for the disk run in the thread's writer pool,
-// and an operation whose last reply on this connection took long runs in that for long calls.
+// hold up its other connections: PlaceOf (wire/operations/placement.h) says where each runs.
+//
+// A call runs only while its reply can be sent: nothing is begun on a connection that is closed.
+//
+// Memory: the buffer and the request are charged as work while they come in, calls by CallMemory
+// while they run, and the reply as a reply until it is sent.
 //
 // Ownership: shared by the operation that is under way on it; the last one out closes the socket.
 class Session : public std::enable_shared_from_this<Session> {
@@ -45,7 +51,11 @@ class Session : public std::enable_shared_from_this<Session> {
 
   // Whether it can do nothing until its client sends something, and since when.
   bool awaits_client() const { return phase_ <= Phase::kReading; }
+  bool replying() const { return phase_ == Phase::kReplying; }
+  bool handling() const { return phase_ == Phase::kHandling; }
+  // Of a reply: since when its client has taken nothing more of it.
   SteadyTime waits_since() const { return since_; }
+  std::size_t reply_bytes() const { return reply_memory_.bytes(); }
 
   // Closes without a word.
   void Close();
@@ -63,6 +73,17 @@ class Session : public std::enable_shared_from_this<Session> {
     kHandling,     // The operation; as long as it takes.
     kReplying,     // The client to take the reply.
     kLingering,    // The client to close its end, so that it surely got the last reply.
+    kClosed,       // Nothing.
+  };
+
+  // What a session takes along when it is answered on another thread. Made before it leaves, so
+  // that its return needs no memory.
+  struct Errand {
+    Errand(std::shared_ptr<Session> session_there, ApiReply reply_to_come)
+        : session(std::move(session_there)), reply(std::move(reply_to_come)) {}
+
+    std::shared_ptr<Session> session;
+    ApiReply reply;
   };
 
   using IoError = boost::system::error_code;
@@ -74,11 +95,25 @@ class Session : public std::enable_shared_from_this<Session> {
   void OnRead(IoError error, std::size_t bytes);
   void Parse();
   void SendContinue();
-  void Handle();
-  bool DecodeBody();
+  void SkipBlankLines();
+  bool GrowBuffer();
+  void ShrinkBuffer();
   ApiRequest Request() const;
+
+  // Calls: session_calls.cc.
+  void Handle();
+  void HandleSmall();
+  bool is_compressed() const;
+  CallPlace PlaceFor(const Operation* operation) const;
+  void RunShort(const ApiCall& call);
+  ApiReply Answer();
+  std::optional<ApiReply> DecodeBody();
   ApiReply Run(const ApiCall& call);
-  void RunIn(boost::asio::thread_pool& pool, const ApiCall& call);
+  void Finish(ApiReply& reply);
+  void SendOrCompress(ApiReply reply);
+  void AnswerIn(CallPlace place, const Operation* operation, std::function<ApiReply()> answer);
+  void Return(const std::shared_ptr<Errand>& errand);
+
   void Refuse(int status, std::string_view message);
   void RefuseUnreadable(IoError error);
   void RefuseForNow();
@@ -86,7 +121,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void SendRest(std::size_t sent);
   void OnSent();
   void Linger();
-  void Finish();
+  void Goodbye();
 
   IoThread& thread_;
   Transport transport_;
@@ -103,13 +138,16 @@ class Session : public std::enable_shared_from_this<Session> {
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
 
-  const Operation* long_operation_ = nullptr;  // The last one that took long.
+  bool buffer_was_full_ = false;  // The last read might have brought more.
 
   HttpRequest request_;
   std::optional<std::string> payload_;  // The body as sent, if request_ has it decoded.
   std::optional<RequestParser> parser_;
-  MemoryShare memory_;  // Of the request's body, then of the reply's.
+  std::string short_body_;  // A copy, for a call that may have to run twice.
+  MemoryShare work_memory_;
+  MemoryShare buffer_memory_;
   ApiReply reply_;
+  MemoryShare reply_memory_;
   bool compressed_ = false;  // The body of reply_.
   std::string head_;
   std::array<boost::asio::const_buffer, 2> outgoing_;  // Into head_ and reply_.

@@ -50,10 +50,16 @@ class Transport {
     stream_->async_read_some(buffer, std::move(handler));
   }
 
-  // How much of it can be sent at once: under TLS nothing, it goes through AsyncWrite.
+  // How much of it can be sent at once: under TLS nothing, it goes through AsyncWriteSome.
   template <typename Buffers>
   std::size_t WriteNow(const Buffers& buffers, Error& error) {
     return stream_ ? 0 : socket_.write_some(buffers, error);
+  }
+
+  template <typename Buffers, typename Handler>
+  void AsyncWriteSome(const Buffers& buffers, Handler handler) {
+    if (!stream_) return socket_.async_write_some(buffers, std::move(handler));
+    stream_->async_write_some(buffers, std::move(handler));
   }
 
   template <typename Buffers, typename Handler>

@@ -7,9 +7,15 @@
 #include <optional>
 
 #include "basalt/base64.h"
+#include "wire/memory/call_memory.h"
 
 namespace basalt::wire {
 namespace {
+
+constexpr std::size_t kChargedBytesMin = 64 * 1024;
+
+// Of a reply's memory. Small ones may have come about otherwise.
+std::size_t ChargeOf(std::size_t capacity) { return capacity < kChargedBytesMin ? 0 : capacity; }
 
 // The end of a reply that is being written: room is asked for once for many bytes, and then filled
 // through a pointer. Nobody else may use the string while this lives.
@@ -22,7 +28,7 @@ class ReplyEnd {
 
   // Where to write at most so many bytes; then EndAt says how far one came.
   char* Room(std::size_t bytes) {
-    if (out_.size() - used_ < bytes) out_.resize(used_ + bytes + kBytesAhead);
+    if (out_.size() - used_ < bytes) Extend(used_ + bytes + kBytesAhead);
     return out_.data() + used_;
   }
   void EndAt(const char* end) { used_ = static_cast<std::size_t>(end - out_.data()); }
@@ -37,6 +43,18 @@ class ReplyEnd {
 
  private:
   static constexpr std::size_t kBytesAhead = 1024;
+
+  // Doubles the memory, so that all writing together copies each byte once or twice.
+  void Extend(std::size_t bytes) {
+    const std::size_t old_capacity = out_.capacity();
+    if (bytes > old_capacity) {
+      const std::size_t capacity = std::max(bytes, 2 * old_capacity);
+      TakeMemory(ChargeOf(capacity));
+      out_.reserve(capacity);
+      GiveMemory(ChargeOf(old_capacity));
+    }
+    out_.resize(bytes);
+  }
 
   std::string& out_;
   std::size_t used_;  // What follows in out_ is room.
@@ -213,6 +231,11 @@ void WriteValue(ReplyEnd& end, ValueView value) {
 }
 
 }  // namespace
+
+void ReserveReply(std::string& out, std::size_t bytes) {
+  TakeMemory(ChargeOf(bytes));
+  out.reserve(bytes);
+}
 
 void AppendValueJson(std::string& out, ValueView value) {
   ReplyEnd end(out);

@@ -8,6 +8,10 @@
 
 namespace basalt::wire {
 
+// Room in an empty reply for about so many bytes of items, charged to the call as that which items
+// take when they are appended. Throws std::bad_alloc, as the others do.
+void ReserveReply(std::string& out, std::size_t bytes);
+
 // {"pk":{"S":"dialogue#1"},"size":{"N":"3"}}, attributes in order of name.
 void AppendItemJson(std::string& out, ItemView item);
 

@@ -8,9 +8,12 @@
 #include <string>
 #include <string_view>
 
+#include "wire/json/charged_memory.h"
+
 namespace basalt::wire {
 
-using JsonValue = rapidjson::Value;
+using JsonPool = rapidjson::MemoryPoolAllocator<ChargedBlocks>;
+using JsonValue = rapidjson::GenericValue<rapidjson::UTF8<>, JsonPool>;
 using JsonMember = JsonValue::Member;
 
 // How deep arrays and objects may nest in a request. An attribute value takes two levels for each
@@ -18,12 +21,14 @@ using JsonMember = JsonValue::Member;
 inline constexpr int kJsonDepthMax = 512;
 
 // A body and the values in it. Strings are views into the body, which is rewritten by parsing and
-// must outlive the document. Memory comes from a buffer inside, and from the heap for large bodies.
-// Never more than a small multiple of the body's size. Thread-safety: none.
+// must outlive the document. Memory comes from a buffer inside, and from the heap for large bodies:
+// up to 24 times the body's size, for a list of zeros, charged to the call (call_memory.h) for as
+// long as the document lives. Thread-safety: none.
 class JsonDocument {
  public:
   // Accepts exactly one JSON object of valid UTF-8, nested at most kJsonDepthMax deep;
-  // well_formed() says whether `body` was that. Does not recurse, whatever the body.
+  // well_formed() says whether `body` was that. Does not recurse, whatever the body. Members of the
+  // object that no request has are checked, and left out of the document. Throws std::bad_alloc.
   explicit JsonDocument(std::string& body);
 
   bool well_formed() const { return well_formed_; }
@@ -32,16 +37,15 @@ class JsonDocument {
   const JsonValue& root() const { return document_; }
 
  private:
-  using Pool = rapidjson::MemoryPoolAllocator<>;
-  using Document = rapidjson::GenericDocument<rapidjson::UTF8<>, Pool, Pool>;
+  using Stack = ChargedStack<8 * 1024>;
+  using Document = rapidjson::GenericDocument<rapidjson::UTF8<>, JsonPool, Stack>;
 
   static constexpr std::size_t kPoolBytes = 16 * 1024;
-  static constexpr std::size_t kStackBytes = 8 * 1024;
 
-  alignas(16) std::array<char, kPoolBytes> pool_bytes_;    // Left uninitialized: only written to.
-  alignas(16) std::array<char, kStackBytes> stack_bytes_;  // Likewise.
-  Pool pool_;
-  Pool stack_pool_;
+  alignas(16) std::array<char, kPoolBytes> pool_bytes_;  // Left uninitialized: only written to.
+  ChargedBlocks blocks_;
+  JsonPool pool_;
+  Stack stack_;
   Document document_;
   bool well_formed_ = false;
 };

@@ -12,6 +12,10 @@ namespace basalt::wire {
 namespace {
 
 constexpr std::size_t kViolationsListedMax = 10;
+
+// How often a value is in memory before the error that quotes it has become a reply: in the texts
+// of the violation, of the error and, with escapes, of the body.
+constexpr std::size_t kCopiesOfValue = 16;
 constexpr std::int64_t kArnCharactersMax = 1024;
 constexpr std::string_view kNamePattern =
     "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+";
@@ -142,6 +146,7 @@ void RequestReader::Violate(const FieldPath& path, std::string_view value,
   Violation violation{.bucket = BucketOf(RootOf(path).name, order_),
                       .is_null = kind == Kind::kNull};
   if (!IsListable(violation, kind)) return;
+  TakeMemory(kCopiesOfValue * value.size());
   const std::string failed = "' failed to satisfy constraint: " + constraint;
   violation.text = "Value " + std::string(value) + " at '";
   AppendPath(violation.text, path, /*as_sent=*/false);
@@ -242,6 +247,7 @@ std::optional<std::size_t> RequestReader::FindWord(const FieldPath& path, const 
 void RequestReader::Read(const JsonValue& value, const FieldPath& path,
                          const Constraint& constraint, std::string& target) {
   if (!value.IsString()) return Fail(NotScalar(value, "java.lang.String"));
+  TakeMemory(value.GetStringLength());
   target.assign(TextOf(value));
   CheckText(path, target, constraint);
 }

@@ -6,11 +6,15 @@
 
 #include "wire/json/request_reader.h"
 #include "wire/json/value_decoder.h"
+#include "wire/memory/call_memory.h"
 
 namespace basalt::wire {
 
 template <typename T>
 struct TypeTag {};
+
+// What an entry of a map takes beside its value: here, and again where the engine looks names up.
+inline constexpr std::size_t kMapEntryBytes = 256;
 
 // What kind of JSON a C++ type stands for, in AWS's words: the Java type of a map's values, and the
 // shape of ShapeText.
@@ -56,6 +60,7 @@ void RequestReader::Read(const JsonValue& value, const FieldPath& path,
                          const Constraint& constraint, std::vector<T>& target) {
   if (!value.IsArray()) return Fail(NotList(value, path.place()));
   CheckEntries(path, value, ShapeOf(TypeTag<T>()), constraint);
+  TakeMemory(value.Size() * sizeof(T));
   target.reserve(value.Size());
   for (rapidjson::SizeType position = 0; position < value.Size() && !failed(); ++position) {
     const JsonValue& element = value[position];
@@ -84,6 +89,7 @@ void RequestReader::Read(const JsonValue& value, const FieldPath& path, const Co
     if (member.value.IsNull()) {
       ViolateNull(member_path);
     } else {
+      TakeMemory(kMapEntryBytes + sizeof(T) + member.name.GetStringLength());
       Read(member.value, member_path, {}, target[std::string(TextOf(member.name))] = T());
     }
   }
@@ -97,6 +103,7 @@ void RequestReader::Read(const JsonValue& value, const FieldPath& path,
   const std::string shape = "{}" + ShapeOf(TypeTag<T>());
   CheckEntries(path, value, shape, constraint);
   CheckTables(path, value, shape, constraint);
+  TakeMemory(value.MemberCount() * (kMapEntryBytes + sizeof(std::pair<std::string, T>)));
   target.reserve(value.MemberCount());
   std::unordered_map<std::string_view, std::size_t> positions;  // Of names in `target`.
   for (const auto& member : value.GetObject()) {

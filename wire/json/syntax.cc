@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "wire/json/charged_memory.h"
 #include "wire/json/json_writer.h"
 
 namespace basalt::wire {
@@ -49,7 +50,8 @@ bool IsJson(std::string_view text) {
   rapidjson::MemoryStream bytes(text.data(), text.size());
   rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> stream(bytes);
   TextCheck check;
-  rapidjson::Reader reader;
+  ChargedStack<1024> stack;
+  rapidjson::GenericReader<rapidjson::UTF8<>, rapidjson::UTF8<>, ChargedStack<1024>> reader(&stack);
   return !reader.Parse<kFlags>(stream, check).IsError();
 }
 

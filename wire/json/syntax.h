@@ -7,7 +7,7 @@
 namespace basalt::wire {
 
 // True for exactly one JSON value in valid UTF-8, with nothing but white space around it. Nesting
-// of any depth takes no stack. Thread-safe.
+// of any depth takes no stack, but memory, which is charged. Thread-safe. Throws std::bad_alloc.
 bool IsJson(std::string_view text);
 
 // Whether a string out of a JSON text has half a surrogate pair in it: RapidJSON lets an escape of

@@ -9,6 +9,7 @@
 
 #include "basalt/value_builder.h"
 #include "wire/json/base64.h"
+#include "wire/memory/call_memory.h"
 
 namespace basalt::wire {
 namespace {
@@ -38,6 +39,12 @@ std::optional<ValueType> TypeNamed(std::string_view name) {
   return std::nullopt;
 }
 
+// What the builder takes for a value, at most: its bytes grow by doubling, with the old ones there
+// until the new ones are, and so does the list of where entries start.
+constexpr std::size_t kEncodedBytesOfValue = 48;
+constexpr std::size_t kEncodedBytesOfByte = 3;
+constexpr std::size_t kNameBytes = 3 * sizeof(std::string);  // In a list that grows likewise.
+
 // Pours JSON into a builder. Every step returns whether to go on; if not, error() says why. Depth
 // of recursion is bounded by kJsonDepthMax.
 class Pourer {
@@ -46,6 +53,11 @@ class Pourer {
 
   Error&& error() && { return std::move(*error_); }
 
+  // Of what was charged, so much stays: the builder is done.
+  void KeepCharged(std::size_t bytes) {
+    if (bytes < charged_) memory_->Give(charged_ - bytes);
+  }
+
   bool PourValue(const JsonValue& value, Place place);
   bool PourMap(const JsonValue& map, Place place);
 
@@ -53,6 +65,12 @@ class Pourer {
   bool Fail(Error error) {
     error_ = std::move(error);
     return false;
+  }
+  void TakeFor(std::size_t payload_bytes) {
+    if (memory_ == nullptr) return;
+    const std::size_t bytes = kEncodedBytesOfValue + kEncodedBytesOfByte * payload_bytes;
+    memory_->Take(bytes);
+    charged_ += bytes;
   }
   bool PourFault(std::string message) {
     builder_.Fault(ValidationError(std::move(message)));
@@ -67,6 +85,8 @@ class Pourer {
   bool PourSet(ValueType type, const JsonValue& payload);
 
   ValueBuilder& builder_;
+  CallMemory* const memory_ = CallMemory::Current();
+  std::size_t charged_ = 0;
   std::optional<Error> error_;
   std::string binary_;
 };
@@ -113,10 +133,12 @@ bool Pourer::PourTyped(ValueType type, const JsonValue& payload) {
   switch (type) {
     case ValueType::kString:
       if (!payload.IsString()) return Fail(NotScalar(payload, kString));
+      TakeFor(payload.GetStringLength());
       builder_.String(TextOf(payload));
       return true;
     case ValueType::kNumber:
       if (!payload.IsString()) return Fail(NotScalar(payload, kString));
+      TakeFor(0);
       builder_.NumberText(TextOf(payload));
       return true;
     case ValueType::kBinary:
@@ -139,6 +161,7 @@ bool Pourer::PourTyped(ValueType type, const JsonValue& payload) {
 bool Pourer::PourTruth(ValueType type, const JsonValue& payload) {
   const auto truth = TruthOf(payload);
   if (!truth) return Fail(NotScalar(payload, kBoolean));
+  TakeFor(0);
   if (type == ValueType::kBool) {
     builder_.Bool(*truth);
     return true;
@@ -154,6 +177,7 @@ bool Pourer::PourTruth(ValueType type, const JsonValue& payload) {
 
 bool Pourer::PourBinary(const JsonValue& payload) {
   if (!payload.IsString()) return Fail(NotScalar(payload, kBuffer));
+  TakeFor(payload.GetStringLength());
   if (Status decoded = DecodeBase64(TextOf(payload), binary_); !decoded) {
     return Fail(std::move(decoded).error());
   }
@@ -163,8 +187,10 @@ bool Pourer::PourBinary(const JsonValue& payload) {
 
 bool Pourer::PourMap(const JsonValue& map, Place place) {
   if (!map.IsObject()) return Fail(NotMap(map, place, kValueType));
+  TakeFor(0);
   builder_.BeginMap();
   for (const auto& member : map.GetObject()) {
+    TakeFor(member.name.GetStringLength());
     builder_.Name(TextOf(member.name));
     if (!PourValue(member.value, Place::kElement)) return false;
   }
@@ -174,6 +200,7 @@ bool Pourer::PourMap(const JsonValue& map, Place place) {
 
 bool Pourer::PourList(const JsonValue& payload) {
   if (!payload.IsArray()) return Fail(NotList(payload, Place::kMember));
+  TakeFor(0);
   builder_.BeginList();
   for (const JsonValue& element : payload.GetArray()) {
     if (!PourValue(element, Place::kElement)) return false;
@@ -193,6 +220,7 @@ bool Pourer::PourSet(ValueType type, const JsonValue& payload) {
       continue;
     }
     if (!element.IsString()) return Fail(NotScalar(element, binary ? kBuffer : kString));
+    TakeFor(element.GetStringLength());
     if (!binary) {
       builder_.SetElement(TextOf(element));
       continue;
@@ -220,7 +248,9 @@ Result<RequestItem> DecodeItem(const JsonValue& value, Place place) {
   Pourer pourer(builder);
   if (!pourer.PourMap(value, place)) return std::move(pourer).error();
   RequestItem item(std::move(builder));
+  pourer.KeepCharged(item.item.view().bytes().size());
   if (item.fault) {
+    TakeMemory(value.MemberCount() * kNameBytes);
     for (const auto& member : value.GetObject()) item.fault_names.emplace_back(TextOf(member.name));
     std::ranges::sort(item.fault_names);
   }
@@ -231,7 +261,9 @@ Result<RequestValue> DecodeValue(const JsonValue& value, Place place) {
   ValueBuilder builder;
   Pourer pourer(builder);
   if (!pourer.PourValue(value, place)) return std::move(pourer).error();
-  return RequestValue(std::move(builder));
+  RequestValue decoded(std::move(builder));
+  pourer.KeepCharged(decoded.value ? decoded.value->view().bytes().size() : 0);
+  return decoded;
 }
 
 }  // namespace basalt::wire

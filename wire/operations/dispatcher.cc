@@ -1,16 +1,18 @@
 #include "wire/operations/dispatcher.h"
 
-#include <spdlog/spdlog.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <exception>
+#include <new>
 
 #include "wire/admin/admin_api.h"
 #include "wire/auth/authorization.h"
 #include "wire/auth/signature_verifier.h"
 #include "wire/errors/error_map.h"
 #include "wire/json/syntax.h"
+#include "wire/operations/missing_operations.h"
 #include "wire/operations/registry.h"
 
 namespace basalt::wire {
@@ -18,6 +20,7 @@ namespace {
 
 constexpr std::string_view kAmzJson = "application/x-amz-json-1.0";
 constexpr std::string_view kPlainJson = "application/json";
+constexpr std::string_view kReadyPath = "/readyz";
 
 constexpr std::array kServices = {
     std::pair<std::string_view, Service>{"DynamoDB_20120810.", Service::kDynamoDb},
@@ -39,13 +42,17 @@ std::string_view ReplyContentType(std::string_view content_type) {
   return {};
 }
 
+constexpr std::string_view kInternalText = "Internal server error";  // AWS's.
+
 // Errors may quote headers, of which anything can come.
 ApiReply JsonErrorReply(Error error, std::string_view content_type) {
+  ApiReply reply{.status = ToWire(error.code).http_status, .content_type = content_type};
+  if (error.code == ErrorCode::kInternal) {
+    reply.fault = std::exchange(error.message, std::string(kInternalText));
+  }
   error.message = TextOfHeader(error.message);
-  return {.status = ToWire(error.code).http_status,
-          .content_type = content_type,
-          .body = ErrorBody(error),
-          .headers = {}};
+  reply.body = ErrorBody(error);
+  return reply;
 }
 
 // What AWS answers to everything that is not its protocol.
@@ -83,25 +90,29 @@ ApiReply HostRefusal(std::string_view host) {
   return reply;
 }
 
-// The one edge at which exceptions end.
-Result<std::string> CallHandler(const Operation& operation, Database& database, std::string& body) {
+// The one edge at which exceptions end, but for lacks of memory.
+template <typename Outcome, typename Call>
+Outcome CallHandler(const Operation& operation, Call call) {
   try {
-    Result<std::string> result = operation.handler(database, body);
-    if (!result && result.error().code == ErrorCode::kInternal) {
-      spdlog::error("{} failed: {}", operation.name, result.error().message);
-    }
-    return result;
+    return call();
+  } catch (const std::bad_alloc&) {
+    throw;
   } catch (const std::exception& exception) {
-    spdlog::error("{} threw: {}", operation.name, exception.what());
+    return Error{.message = fmt::format("{} threw: {}", operation.name, exception.what())};
   } catch (...) {
-    spdlog::error("{} threw something that is not an exception", operation.name);
+    return Error{.message = fmt::format("{} threw what is not an exception", operation.name)};
   }
-  return Error{.code = ErrorCode::kInternal, .message = "Internal server error"};
 }
 
 }  // namespace
 
 ApiReply ErrorReply(const Error& error) { return JsonErrorReply(error, kAmzJson); }
+
+ApiReply BusyReply() {
+  const Error error{.message =
+                        "The server holds as much of unfinished requests and replies as it may"};
+  return {.status = 503, .content_type = kAmzJson, .body = ErrorBody(error)};
+}
 
 Dispatcher::Dispatcher(Database& database, DispatcherOptions options)
     : database_(database), options_(std::move(options)), guard_(options_.browsers) {}
@@ -120,12 +131,11 @@ std::variant<ApiCall, ApiReply> Dispatcher::Route(const ApiRequest& request) con
 
 std::variant<ApiCall, ApiReply> Dispatcher::RouteApi(const ApiRequest& request,
                                                      std::string_view allowed_origin) const {
+  const bool asks = request.method == "GET" || request.method == "HEAD";
+  if (asks && TargetPath(request.target) == kReadyPath) return ReadyReply();
   if (TargetPath(request.target) != "/") return NotFoundReply();
-  if (request.method == "GET") {
-    return ApiReply{.status = 200,
-                    .content_type = {},
-                    .body = "healthy: dynamodb." + options_.region + ".amazonaws.com ",
-                    .headers = {}};
+  if (asks) {
+    return ApiReply{.body = "healthy: dynamodb." + options_.region + ".amazonaws.com "};
   }
   if (request.method == "OPTIONS" && !allowed_origin.empty()) return PreflightReply(request);
   if (request.method != "POST") return NotFoundReply();
@@ -141,7 +151,10 @@ std::variant<ApiCall, ApiReply> Dispatcher::RouteApi(const ApiRequest& request,
         readable ? error : Error{.code = ErrorCode::kSerialization, .message = {}}, content_type);
   };
   const Operation* operation = Find(request.x_amz_target);
-  if (operation == nullptr) return refuse({.code = ErrorCode::kUnknownOperation, .message = {}});
+  if (operation == nullptr) {
+    return refuse({.code = ErrorCode::kUnknownOperation,
+                   .message = TextOfMissingOperation(request.x_amz_target)});
+  }
 
   if (auto authorized = Authorize(request); !authorized) return refuse(authorized.error());
 
@@ -174,20 +187,49 @@ const Operation* Dispatcher::Find(std::string_view x_amz_target) const {
   return nullptr;
 }
 
+ApiReply Dispatcher::ReadyReply() const {
+  const auto reason = options_.not_ready ? options_.not_ready() : std::nullopt;
+  if (!reason) return {.body = "ready\n"};
+  return {.status = 503, .body = "not ready: " + *reason + "\n"};
+}
+
 ApiReply Dispatcher::Run(const ApiCall& call, std::string& body) const {
-  if (call.operation->input == Input::kHostHeader) {
-    if (!IsJson(body)) {
-      return JsonErrorReply({.code = ErrorCode::kSerialization, .message = {}}, call.content_type);
+  try {
+    if (call.operation->input == Input::kHostHeader) {
+      if (!IsJson(body)) {
+        return JsonErrorReply({.code = ErrorCode::kSerialization, .message = {}},
+                              call.content_type);
+      }
+      body = TextOfHeader(call.host);
     }
-    body = TextOfHeader(call.host);
+    return Reply(call, CallHandler<Result<std::string>>(*call.operation, [&] {
+                   return call.operation->handler(database_, body);
+                 }));
+  } catch (const std::bad_alloc&) {
+    return BusyReply();
   }
-  Result<std::string> result = CallHandler(*call.operation, database_, body);
+}
+
+std::optional<ApiReply> Dispatcher::RunShort(const ApiCall& call, std::string& body) const {
+  try {
+    auto result = CallHandler<std::optional<Result<std::string>>>(
+        *call.operation, [&] { return call.operation->short_handler(database_, body); });
+    if (!result) return std::nullopt;
+    return Reply(call, *std::move(result));
+  } catch (const std::bad_alloc&) {
+    return BusyReply();
+  }
+}
+
+ApiReply Dispatcher::Reply(const ApiCall& call, Result<std::string> result) const {
   ApiReply reply;
   if (result) {
     reply.content_type = call.content_type;
     reply.body = *std::move(result);
   } else {
     reply = JsonErrorReply(result.error(), call.content_type);
+    if (!reply.fault.empty())
+      reply.fault = fmt::format("{}: {}", call.operation->name, reply.fault);
   }
   AllowOrigin(reply, call.allowed_origin);
   return reply;

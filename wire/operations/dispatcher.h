@@ -2,6 +2,8 @@
 // wire/http fills in requests and sends replies.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,7 +40,12 @@ struct ApiReply {
   int status = 200;
   std::string_view content_type;  // Empty: the reply has none. Otherwise a literal.
   std::string body;
-  std::vector<std::pair<std::string_view, std::string>> headers;  // Besides those of every reply.
+  std::vector<std::pair<std::string_view, std::string>> headers = {};  // Beside those of all.
+
+  // What went wrong in the server, for its log, together with the id that the reply's sender gives
+  // it. Clients are not told: it may name files. Empty: nothing did.
+  std::string fault = {};
+  std::optional<std::uint32_t> crc32 = {};  // Of the body, if it has been computed.
 };
 
 // A request that reached an operation.
@@ -58,6 +65,9 @@ struct DispatcherOptions {
   const AdminApi* admin = nullptr;              // Null: nothing lies under /_basalt/.
   const SignatureVerifier* verifier = nullptr;  // Null: any well-formed signature will do.
   BrowserOptions browsers;
+
+  // Why the server is not ready for requests, for GET /readyz; nothing: it is. From any thread.
+  std::function<std::optional<std::string>()> not_ready = {};  // Null: it always is.
 };
 
 // Thread-safe. What it is given must outlive it.
@@ -70,17 +80,24 @@ class Dispatcher {
   // signature.
   std::variant<ApiCall, ApiReply> Route(const ApiRequest& request) const;
 
+  // The operation that a header names; null: none that is known.
+  const Operation* Find(std::string_view x_amz_target) const;
+
   // Whether Route looks at a request's fields and payload.
   bool verifies_signatures() const { return options_.verifier != nullptr; }
 
-  // Runs an operation; blocks as long as it takes. Consumes `body`. Exceptions are bugs: they are
-  // logged and answered as InternalServerError.
+  // Runs an operation; blocks as long as it takes. Consumes `body`. Exceptions end here: a lack of
+  // memory is answered as by BusyReply, all others are bugs and answered as InternalServerError.
   ApiReply Run(const ApiCall& call, std::string& body) const;
+
+  // Likewise, by the operation's short_handler; nothing if that gave up. REQUIRES: it has one.
+  std::optional<ApiReply> RunShort(const ApiCall& call, std::string& body) const;
 
  private:
   std::variant<ApiCall, ApiReply> RouteApi(const ApiRequest& request,
                                            std::string_view allowed_origin) const;
-  const Operation* Find(std::string_view x_amz_target) const;
+  ApiReply ReadyReply() const;
+  ApiReply Reply(const ApiCall& call, Result<std::string> result) const;
   Status Authorize(const ApiRequest& request) const;
 
   Database& database_;
@@ -88,7 +105,10 @@ class Dispatcher {
   const BrowserGuard guard_;
 };
 
-// A reply that says what is wrong, in JSON.
+// A reply that says what is wrong, in JSON. Of kInternal it says just that; the text is its fault.
 ApiReply ErrorReply(const Error& error);
+
+// Status 503: the server has no memory for this request now. SDKs send it again a little later.
+ApiReply BusyReply();
 
 }  // namespace basalt::wire

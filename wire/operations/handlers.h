@@ -2,6 +2,7 @@
 // folder of its heading: decode the request, call the database once, encode the answer.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "basalt/database.h"
@@ -22,6 +23,8 @@ Result<std::string> BatchWriteItem(Database& database, std::string& body);
 // queries/
 Result<std::string> Query(Database& database, std::string& body);
 Result<std::string> Scan(Database& database, std::string& body);
+std::optional<Result<std::string>> ShortQuery(Database& database, std::string& body);
+std::optional<Result<std::string>> ShortScan(Database& database, std::string& body);
 
 // transactions/
 Result<std::string> TransactGetItems(Database& database, std::string& body);

@@ -2,7 +2,9 @@
 // function that turns a request's JSON into a reply's.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,9 +13,14 @@
 
 namespace basalt::wire {
 
-// Whether an operation may wait for the disk. Reads are answered on the thread that received them;
-// writes that wait for fsync go to a pool, so that they do not hold up other connections.
+// Whether an operation may wait for the disk.
 enum class Access : std::uint8_t { kRead, kWrite };
+
+// How much an operation may do, whatever its body says. Placement (placement.h) follows from it.
+enum class Length : std::uint8_t {
+  kShort,  // One item, a few small ones, or a description: microseconds.
+  kLong,   // A page, a batch of reads, or a change of a table: milliseconds and more.
+};
 
 // DynamoDB's two APIs: the prefix of X-Amz-Target says which one a request means.
 enum class Service : std::uint8_t { kDynamoDb, kDynamoDbStreams };
@@ -26,6 +33,11 @@ enum class Input : std::uint8_t { kBody, kHostHeader };
 // content is lost. Thread-safe for distinct bodies.
 using Handler = Result<std::string> (*)(Database& database, std::string& body);
 
+// As a handler, and nothing if it turned out to be long: then it gave up after some ten
+// microseconds, nothing has happened, and the handler is to be called elsewhere, with the body as
+// it was.
+using ShortHandler = std::optional<Result<std::string>> (*)(Database& database, std::string& body);
+
 // REQUIRES: `name` is a literal.
 struct Operation {
   std::string_view name;
@@ -33,6 +45,9 @@ struct Operation {
   Handler handler;
   Service service = Service::kDynamoDb;
   Input input = Input::kBody;
+  Length length = Length::kShort;
+  ShortHandler short_handler = nullptr;  // Null: whether it is long is not found out by trying.
+  std::size_t reads_bytes_max = 0;       // Of items in memory at once, where it may be megabytes.
 };
 
 }  // namespace basalt::wire

@@ -8,14 +8,32 @@
 namespace basalt::wire {
 namespace {
 
+constexpr std::size_t kMegabyte = 1024 * 1024;
+
+constexpr Operation LongRead(std::string_view name, Handler handler, std::size_t bytes_max,
+                             Service service = Service::kDynamoDb,
+                             ShortHandler short_handler = nullptr) {
+  return {.name = name,
+          .access = Access::kRead,
+          .handler = handler,
+          .service = service,
+          .length = Length::kLong,
+          .short_handler = short_handler,
+          .reads_bytes_max = bytes_max};
+}
+
+constexpr Operation TableChange(std::string_view name, Handler handler) {
+  return {.name = name, .access = Access::kWrite, .handler = handler, .length = Length::kLong};
+}
+
 // To add an operation: write its file, declare it in handlers.h, add its line.
 constexpr std::array kOperations = {
-    Operation{"BatchGetItem", Access::kRead, &BatchGetItem},
+    LongRead("BatchGetItem", &BatchGetItem, 2 * 16 * kMegabyte),
     Operation{"BatchWriteItem", Access::kWrite, &BatchWriteItem},
-    Operation{"CreateTable", Access::kWrite, &CreateTable},
+    TableChange("CreateTable", &CreateTable),
     Operation{"DeleteItem", Access::kWrite, &DeleteItem},
-    Operation{"DeleteResourcePolicy", Access::kWrite, &DeleteResourcePolicy},
-    Operation{"DeleteTable", Access::kWrite, &DeleteTable},
+    TableChange("DeleteResourcePolicy", &DeleteResourcePolicy),
+    TableChange("DeleteTable", &DeleteTable),
     Operation{"DescribeContinuousBackups", Access::kRead, &DescribeContinuousBackups},
     Operation{"DescribeContributorInsights", Access::kRead, &DescribeContributorInsights},
     Operation{"DescribeEndpoints", Access::kRead, &DescribeEndpoints, Service::kDynamoDb,
@@ -26,12 +44,10 @@ constexpr std::array kOperations = {
     Operation{"DescribeStream", Access::kRead, &DescribeStream, Service::kDynamoDbStreams},
     Operation{"DescribeTable", Access::kRead, &DescribeTable},
     Operation{"DescribeTimeToLive", Access::kRead, &DescribeTimeToLive},
-    Operation{"DisableKinesisStreamingDestination", Access::kWrite,
-              &DisableKinesisStreamingDestination},
-    Operation{"EnableKinesisStreamingDestination", Access::kWrite,
-              &EnableKinesisStreamingDestination},
+    TableChange("DisableKinesisStreamingDestination", &DisableKinesisStreamingDestination),
+    TableChange("EnableKinesisStreamingDestination", &EnableKinesisStreamingDestination),
     Operation{"GetItem", Access::kRead, &GetItem},
-    Operation{"GetRecords", Access::kRead, &GetRecords, Service::kDynamoDbStreams},
+    LongRead("GetRecords", &GetRecords, 4 * kMegabyte, Service::kDynamoDbStreams),
     Operation{"GetResourcePolicy", Access::kRead, &GetResourcePolicy},
     Operation{"GetShardIterator", Access::kRead, &GetShardIterator, Service::kDynamoDbStreams},
     Operation{"ListContributorInsights", Access::kRead, &ListContributorInsights},
@@ -39,20 +55,19 @@ constexpr std::array kOperations = {
     Operation{"ListTables", Access::kRead, &ListTables},
     Operation{"ListTagsOfResource", Access::kRead, &ListTagsOfResource},
     Operation{"PutItem", Access::kWrite, &PutItem},
-    Operation{"PutResourcePolicy", Access::kWrite, &PutResourcePolicy},
-    Operation{"Query", Access::kRead, &Query},
-    Operation{"Scan", Access::kRead, &Scan},
-    Operation{"TagResource", Access::kWrite, &TagResource},
-    Operation{"TransactGetItems", Access::kRead, &TransactGetItems},
+    TableChange("PutResourcePolicy", &PutResourcePolicy),
+    LongRead("Query", &Query, 4 * kMegabyte, Service::kDynamoDb, &ShortQuery),
+    LongRead("Scan", &Scan, 4 * kMegabyte, Service::kDynamoDb, &ShortScan),
+    TableChange("TagResource", &TagResource),
+    LongRead("TransactGetItems", &TransactGetItems, 2 * 4 * kMegabyte),
     Operation{"TransactWriteItems", Access::kWrite, &TransactWriteItems},
-    Operation{"UntagResource", Access::kWrite, &UntagResource},
-    Operation{"UpdateContinuousBackups", Access::kWrite, &UpdateContinuousBackups},
-    Operation{"UpdateContributorInsights", Access::kWrite, &UpdateContributorInsights},
+    TableChange("UntagResource", &UntagResource),
+    TableChange("UpdateContinuousBackups", &UpdateContinuousBackups),
+    TableChange("UpdateContributorInsights", &UpdateContributorInsights),
     Operation{"UpdateItem", Access::kWrite, &UpdateItem},
-    Operation{"UpdateKinesisStreamingDestination", Access::kWrite,
-              &UpdateKinesisStreamingDestination},
-    Operation{"UpdateTable", Access::kWrite, &UpdateTable},
-    Operation{"UpdateTimeToLive", Access::kWrite, &UpdateTimeToLive},
+    TableChange("UpdateKinesisStreamingDestination", &UpdateKinesisStreamingDestination),
+    TableChange("UpdateTable", &UpdateTable),
+    TableChange("UpdateTimeToLive", &UpdateTimeToLive),
 };
 static_assert(std::ranges::is_sorted(kOperations, {}, &Operation::name));
 

@@ -23,7 +23,7 @@ Result<GetItemRequest> Decode(std::string& body) {
 
 std::string Encode(const GetItemResponse& response) {
   std::string out;
-  if (response.item) out.reserve(response.item->view().bytes().size() * 3 / 2);
+  if (response.item) ReserveReply(out, response.item->view().bytes().size() * 3 / 2);
   {
     JsonObject reply(out);
     AppendConsumedCapacity(reply, response.consumed_capacity);

@@ -38,7 +38,7 @@ void ReadPageFields(Fields& fields, ReadPage& page) {
 
 std::string Encode(const PageResponse& response) {
   std::string out;
-  out.reserve(EstimateBytes(response));
+  ReserveReply(out, EstimateBytes(response));
   {
     JsonObject reply(out);
     AppendConsumedCapacity(reply, response.consumed_capacity);

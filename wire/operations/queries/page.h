@@ -12,4 +12,7 @@ void ReadPageFields(Fields& fields, ReadPage& page);
 
 std::string Encode(const PageResponse& response);
 
+// What is read at most on a thread that serves connections: some ten microseconds' worth.
+inline constexpr ReadBound kShortPage{.items = 128, .bytes = 128 * 1024};
+
 }  // namespace basalt::wire

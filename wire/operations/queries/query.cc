@@ -20,6 +20,18 @@ Result<QueryRequest> Decode(std::string& body) {
 
 }  // namespace
 
+std::optional<Result<std::string>> ShortQuery(Database& database, std::string& body) {
+  Result<QueryRequest> request = Decode(body);
+  if (!request) return std::move(request).error();
+  request->give_up_beyond = kShortPage;
+
+  Result<QueryResponse> response = database.Query(*request);
+  if (!response) return std::move(response).error();
+  if (response->gave_up) return std::nullopt;
+
+  return Encode(*response);
+}
+
 Result<std::string> Query(Database& database, std::string& body) {
   Result<QueryRequest> request = Decode(body);
   if (!request) return std::move(request).error();

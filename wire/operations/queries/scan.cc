@@ -24,6 +24,18 @@ Result<ScanRequest> Decode(std::string& body) {
 
 }  // namespace
 
+std::optional<Result<std::string>> ShortScan(Database& database, std::string& body) {
+  Result<ScanRequest> request = Decode(body);
+  if (!request) return std::move(request).error();
+  request->give_up_beyond = kShortPage;
+
+  Result<ScanResponse> response = database.Scan(*request);
+  if (!response) return std::move(response).error();
+  if (response->gave_up) return std::nullopt;
+
+  return Encode(*response);
+}
+
 Result<std::string> Scan(Database& database, std::string& body) {
   Result<ScanRequest> request = Decode(body);
   if (!request) return std::move(request).error();

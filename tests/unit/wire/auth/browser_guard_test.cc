@@ -11,12 +11,35 @@ TEST(BrowserGuard, KnowsNamesThatNobodyCanRegister) {
   const BrowserGuard guard({});
   for (const char* host :
        {"", "localhost", "LOCALHOST:8000", "localhost.", "127.0.0.1", "127.0.0.1:8000", "192.0.2.1",
-        "[::1]", "[::1]:8000", "basalt", "basalt:8000", "a.localhost:1", "host.docker.internal"}) {
+        "[::1]", "[::1]:8000", "basalt", "basalt:8000", "a.localhost:1", "host.docker.internal",
+        "dynamodb.test:8000", "a_b.test."}) {
     EXPECT_TRUE(guard.AllowsHost(host)) << host;
   }
-  for (const char* host :
-       {"example.org", "example.org:8000", "127.0.0.1.example.org", "localhost.example.org",
-        "evil-localhost.org", "a.b.", "rebind.local", "internal.example", "1.2.3.4.nip.io:80"}) {
+  for (const char* host : {"example.org",
+                           "example.org:8000",
+                           "127.0.0.1.example.org",
+                           "localhost.example.org",
+                           "evil-localhost.org",
+                           "a.b.",
+                           "rebind.local",
+                           "internal.example",
+                           "1.2.3.4.nip.io:80",
+                           "evil.com..",
+                           "localhost..",
+                           ".localhost",
+                           "a..localhost",
+                           ".",
+                           "[evil.com]",
+                           "[::1",
+                           "[::1]evil.com",
+                           "[::1]:80@evil.com",
+                           "localhost:80@evil.com",
+                           "localhost@evil.com",
+                           "localhost:80:80",
+                           "local host",
+                           "localhost/",
+                           "evil.com/localhost",
+                           "[]"}) {
     EXPECT_FALSE(guard.AllowsHost(host)) << host;
   }
 }

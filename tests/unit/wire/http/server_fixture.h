@@ -3,13 +3,17 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <new>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 
 #include "tests/unit/wire/fake_database.h"
 #include "tests/unit/wire/http/raw_client.h"
@@ -64,15 +68,40 @@ inline Result<std::string> TakeLong(Database& database, std::string& body) {
   std::this_thread::sleep_for(std::chrono::milliseconds(std::stoi(body)));
   return std::string("slept");
 }
+// Gives up, with nothing left of the body, unless that is "short".
+inline std::optional<Result<std::string>> TakeShort(Database&, std::string& body) {
+  if (std::exchange(body, "consumed") != "short") return std::nullopt;
+  return std::string("short page");
+}
+inline Result<std::string> Fail(Database&, std::string&) {
+  return Error{.message = "cannot read /secret/path"};
+}
+inline Result<std::string> Exhaust(Database&, std::string&) { throw std::bad_alloc(); }
+inline std::atomic<int>& TestCounter() {
+  static std::atomic<int> counter = 0;
+  return counter;
+}
+inline Result<std::string> Count(Database&, std::string&) {
+  return std::to_string(++TestCounter());
+}
 inline Result<std::string> ManyBytes(Database&, std::string& body) {
   return std::string(std::stoul(body), 'x');
 }
 
 inline const Operation* FindTestOperation(std::string_view name) {
-  static constexpr Operation kOperations[] = {{"Echo", Access::kRead, &EchoBody},
-                                              {"Wait", Access::kWrite, &WaitAtGate},
-                                              {"Long", Access::kRead, &TakeLong},
-                                              {"Many", Access::kRead, &ManyBytes}};
+  static constexpr Operation kOperations[] = {
+      {"Echo", Access::kRead, &EchoBody},
+      {"Wait", Access::kWrite, &WaitAtGate},
+      {.name = "Long", .access = Access::kRead, .handler = &TakeLong, .length = Length::kLong},
+      {.name = "Page",
+       .access = Access::kRead,
+       .handler = &TakeLong,
+       .length = Length::kLong,
+       .short_handler = &TakeShort},
+      {"Fail", Access::kRead, &Fail},
+      {"Exhaust", Access::kRead, &Exhaust},
+      {"Count", Access::kWrite, &Count},
+      {"Many", Access::kRead, &ManyBytes}};
   for (const Operation& operation : kOperations) {
     if (operation.name == name) return &operation;
   }

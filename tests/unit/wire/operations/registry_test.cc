@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "wire/operations/missing_operations.h"
+
 namespace basalt::wire {
 namespace {
 
@@ -87,6 +89,20 @@ TEST(Registry, LacksTheseOperationsOfTheServiceModel) {
           "ListExports", "ListGlobalTables", "ListImports", "RestoreTableFromBackup",
           "RestoreTableToPointInTime", "UpdateGlobalTable", "UpdateGlobalTableSettings",
           "UpdateTableReplicaAutoScaling"));
+}
+
+TEST(Registry, SaysOfThoseThatItLacksThatItDoes) {
+  std::vector<std::string_view> lacking;
+  for (const std::string_view name : kServiceModelOperations) {
+    if (FindOperation(name) == nullptr) lacking.push_back(name);
+  }
+  EXPECT_THAT(MissingOperations(), testing::ElementsAreArray(lacking));
+  EXPECT_EQ(TextOfMissingOperation("DynamoDB_20120810.ExecuteStatement"),
+            "ExecuteStatement is not implemented by Basalt (docs/parity.md lists what is)");
+  for (const char* target : {"", "DynamoDB_20120810.Nothing",
+                             "DynamoDBStreams_20120810.ListBackups", "ExecuteStatement"}) {
+    EXPECT_EQ(TextOfMissingOperation(target), "") << target;
+  }
 }
 
 TEST(Registry, FindsEachOperationByItsName) {

@@ -1,0 +1,62 @@
+// The addresses at which a server accepts connections.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "basalt/result.h"
+
+namespace basalt::wire {
+
+// Accepts connections at one address, one after the other, for as long as there is room. Runs on
+// the thread of its context. Thread-safety: none.
+class Listener {
+ public:
+  using Tcp = boost::asio::ip::tcp;
+
+  // What it is given: all are called on its thread.
+  struct Door {
+    std::function<bool()> has_room;
+    std::function<void()> make_room;  // Asks for some; it need not be there on return.
+    std::function<boost::asio::io_context&()> context_for_next;
+    std::function<void(Tcp::socket)> enter;  // The socket belongs to that context.
+  };
+
+  Listener(Tcp::acceptor acceptor, Door door);
+
+  void Accept();  // The first one; the rest follows.
+  void Close();
+  const Tcp::endpoint& endpoint() const { return endpoint_; }
+
+ private:
+  void AcceptNext();
+  void AwaitRoom();
+  void AcceptLater();
+  void Complain(const std::string& what);
+  void OnAccept(const boost::system::error_code& error, Tcp::socket socket);
+
+  Tcp::acceptor acceptor_;
+  boost::asio::steady_timer timer_;
+  const Door door_;
+  const Tcp::endpoint endpoint_;
+  std::chrono::steady_clock::time_point quiet_until_;
+};
+
+// Listens at all addresses that `hosts` stand for (ServerOptions::hosts), all with one port.
+// Errors: kInternal with a text for people.
+Result<std::vector<std::unique_ptr<Listener>>> ListenOn(boost::asio::io_context& context,
+                                                        const std::vector<std::string>& hosts,
+                                                        std::uint16_t port,
+                                                        const Listener::Door& door);
+
+// "127.0.0.1:8000", "[::1]:8000".
+std::string ToText(const Listener::Tcp::endpoint& endpoint);
+
+}  // namespace basalt::wire

@@ -1,0 +1,195 @@
+// What a session does between a request and its reply.
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <boost/beast/core/string.hpp>
+#include <chrono>
+#include <new>
+#include <thread>
+#include <utility>
+#include <variant>
+
+#include "wire/admin/admin_api.h"
+#include "wire/http/crc32.h"
+#include "wire/http/gzip.h"
+#include "wire/http/io_thread.h"
+#include "wire/http/session.h"
+#include "wire/memory/call_memory.h"
+
+namespace basalt::wire {
+namespace {
+
+namespace asio = boost::asio;
+
+// Smaller replies fit a packet or two as they are; larger ones take longer to compress than a
+// change of threads.
+constexpr std::size_t kGzipBytesMin = 1024;
+constexpr std::size_t kGzipBytesHere = 16 * 1024;
+
+// What the engine takes of a request beside what is charged in decoding it: rows, and the batch
+// that they are written in.
+constexpr std::size_t kEngineCopies = 2;
+
+// Of the replies of single items, while memory for replies is short.
+constexpr std::size_t kReplyBytesOfItem = 1024 * 1024;
+
+constexpr std::chrono::milliseconds kPostPause(10);
+
+}  // namespace
+
+bool Session::is_compressed() const {
+  return boost::beast::iequals(request_.content_encoding, "gzip");
+}
+
+CallPlace Session::PlaceFor(const Operation* operation) const {
+  return PlaceOf({.operation = operation,
+                  .body_bytes = request_.body.size(),
+                  .is_compressed = is_compressed(),
+                  .waits_for_fsync = thread_.writers() != nullptr,
+                  .memory_is_short = thread_.memory().IsShortForReplies()});
+}
+
+void Session::Handle() {
+  Enter(Phase::kHandling);
+  if (!parser_->keep_alive() || thread_.stopping()) close_after_reply_ = true;
+  const bool is_administrative = request_.target.starts_with(kAdminPath);  // Those may write.
+  const bool is_small = !is_compressed() && request_.body.size() <= kBodyBytesHere;
+  if (is_small && !is_administrative) return HandleSmall();
+
+  // The signature of a large body takes long as well, so that all of it happens elsewhere.
+  const Operation* operation =
+      is_administrative ? nullptr : thread_.dispatcher().Find(request_.x_amz_target);
+  const CallPlace place = is_administrative ? CallPlace::kPool : PlaceFor(operation);
+  AnswerIn(place, operation, [this] { return Answer(); });
+}
+
+void Session::HandleSmall() {
+  auto route = thread_.dispatcher().Route(Request());
+  if (ApiReply* reply = std::get_if<ApiReply>(&route)) return Send(std::move(*reply));
+
+  const ApiCall& call = *std::get_if<ApiCall>(&route);
+  const CallPlace place = PlaceFor(call.operation);
+  switch (place) {
+    case CallPlace::kHere: {
+      CallMemory memory(thread_.memory());
+      return SendOrCompress(Run(call));
+    }
+    case CallPlace::kHereAtFirst:
+      return RunShort(call);
+    case CallPlace::kWriters:
+    case CallPlace::kPool:
+      return AnswerIn(place, call.operation, [this, call] {
+        ApiReply reply = Run(call);
+        Finish(reply);
+        return reply;
+      });
+  }
+}
+
+void Session::RunShort(const ApiCall& call) {
+  short_body_ = request_.body;  // A handler leaves nothing of its body.
+  std::optional<ApiReply> reply;
+  {
+    CallMemory memory(thread_.memory());
+    reply = thread_.dispatcher().RunShort(call, request_.body);
+  }
+  if (reply) return SendOrCompress(*std::move(reply));
+
+  request_.body.swap(short_body_);
+  AnswerIn(CallPlace::kPool, call.operation, [this, call] {
+    ApiReply again = Run(call);
+    Finish(again);
+    return again;
+  });
+}
+
+// All that becomes of a request, on any thread.
+ApiReply Session::Answer() {
+  if (auto refusal = DecodeBody()) return *std::move(refusal);
+  auto route = thread_.dispatcher().Route(Request());
+  ApiReply* refusal = std::get_if<ApiReply>(&route);
+  ApiReply reply = refusal != nullptr ? std::move(*refusal) : Run(*std::get_if<ApiCall>(&route));
+  Finish(reply);
+  return reply;
+}
+
+// Undoes the request's content coding. A reply: it cannot be undone.
+std::optional<ApiReply> Session::DecodeBody() {
+  if (!is_compressed()) return std::nullopt;
+  Result<std::string> body = Decompress(request_.body, thread_.limits().body_bytes_max);
+  if (!body) return ErrorReply(body.error());
+  payload_ = std::exchange(request_.body, *std::move(body));
+  return std::nullopt;
+}
+
+ApiReply Session::Run(const ApiCall& call) { return thread_.dispatcher().Run(call, request_.body); }
+
+// What takes long for large replies, so that the thread that sends them need not do it.
+void Session::Finish(ApiReply& reply) {
+  try {
+    if (request_.accepts_gzip && reply.body.size() >= kGzipBytesMin) {
+      reply.body = Compress(reply.body);
+      compressed_ = true;
+    }
+  } catch (const std::bad_alloc&) {  // It goes as it is: what it tells of has been done.
+  }
+  reply.crc32 = Crc32(reply.body);
+}
+
+void Session::SendOrCompress(ApiReply reply) {
+  const bool compresses = request_.accepts_gzip && reply.body.size() >= kGzipBytesMin;
+  if (compresses && reply.body.size() > kGzipBytesHere) {
+    return AnswerIn(CallPlace::kPool, nullptr, [this, reply = std::move(reply)]() mutable {
+      Finish(reply);
+      return std::move(reply);
+    });
+  }
+  if (compresses) Finish(reply);
+  Send(std::move(reply));
+}
+
+// Has the session answered elsewhere, and come back with the reply. `answer` may throw
+// std::bad_alloc.
+void Session::AnswerIn(CallPlace place, const Operation* operation,
+                       std::function<ApiReply()> answer) {
+  auto errand = std::make_shared<Errand>(shared_from_this(), ApiReply());
+  auto run = [this, errand = std::move(errand), answer = std::move(answer)](
+                 bool admitted, std::size_t reserved_bytes) {
+    try {
+      CallMemory memory(thread_.memory(), reserved_bytes);
+      errand->reply = admitted ? answer() : BusyReply();
+    } catch (const std::bad_alloc&) {
+      errand->reply = BusyReply();
+    }
+    Return(errand);
+  };
+  if (place == CallPlace::kWriters) {
+    return asio::post(*thread_.writers(), [this, run = std::move(run)] {
+      run(/*admitted=*/!thread_.refuses_calls(), /*reserved_bytes=*/0);
+    });
+  }
+  std::size_t bytes = kEngineCopies * request_.body.size();
+  auto reply = CallPool::Reply::kNone;
+  if (operation != nullptr) {
+    const bool is_large = operation->reads_bytes_max != 0;
+    bytes += is_large ? operation->reads_bytes_max : kReplyBytesOfItem;
+    reply = is_large ? CallPool::Reply::kLarge : CallPool::Reply::kSmall;
+  }
+  thread_.calls().Submit({.bytes = bytes, .reply = reply, .run = std::move(run)});
+}
+
+// From another thread. The session goes home with its reply: it must not end anywhere else.
+void Session::Return(const std::shared_ptr<Errand>& errand) {
+  asio::io_context& home = thread_.context();
+  while (true) {
+    try {
+      return asio::post(home, [errand] {
+        const std::shared_ptr<Session> self = std::move(errand->session);
+        self->Send(std::move(errand->reply));
+      });
+    } catch (const std::bad_alloc&) {  // The client must get the answer to what was done.
+      std::this_thread::sleep_for(kPostPause);
+    }
+  }
+}
+
+}  // namespace basalt::wire

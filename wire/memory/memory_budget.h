@@ -1,0 +1,120 @@
+// The memory that requests and replies of all connections together may take.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+
+namespace basalt::wire {
+
+// Two accounts under one bound: work (bodies that come in, and calls that run) and replies (what
+// is sent and not yet taken by its client). Work may take all of it. Replies are held back at half,
+// so that clients which do not read leave room for the requests of others. Thread-safe.
+class MemoryBudget {
+ public:
+  explicit MemoryBudget(std::size_t bytes_max) : bytes_max_(bytes_max) {}
+
+  // Of work. False: there is not that much left, and nothing was taken.
+  bool TryTake(std::size_t bytes) {
+    const std::size_t work = work_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
+    const std::size_t all = work + replies_.load(std::memory_order_relaxed);
+    if (all > kManyBytes) was_large_.store(true, std::memory_order_relaxed);
+    if (all <= bytes_max_) return true;
+    Give(bytes);
+    return false;
+  }
+  void Give(std::size_t bytes) { work_.fetch_sub(bytes, std::memory_order_relaxed); }
+
+  // A reply is there already when it is charged, so this is never refused: calls that make large
+  // replies are not begun while HasRoomForReply says no.
+  void TakeReply(std::size_t bytes) {
+    const std::size_t replies = replies_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
+    if (replies > kManyBytes) was_large_.store(true, std::memory_order_relaxed);
+  }
+  void GiveReply(std::size_t bytes) { replies_.fetch_sub(bytes, std::memory_order_relaxed); }
+
+  bool HasRoomForReply(std::size_t bytes) const {
+    return replies_.load(std::memory_order_relaxed) + bytes <= bytes_max_ / 2;
+  }
+
+  // Whether also calls with small replies must wait: there is a quarter for them alone.
+  bool IsShortForReplies() const {
+    return replies_.load(std::memory_order_relaxed) > bytes_max_ / 4 * 3;
+  }
+
+  std::size_t bytes_max() const { return bytes_max_; }
+  std::size_t taken() const {
+    return work_.load(std::memory_order_relaxed) + replies_.load(std::memory_order_relaxed);
+  }
+
+  // Whether much was taken and nearly all has been given back, so that it is time to give the
+  // heap's free pages back to the system. Says so once.
+  bool HasCalmedDown() {
+    if (!was_large_.load(std::memory_order_relaxed) || taken() > kFewBytes) return false;
+    return was_large_.exchange(false, std::memory_order_relaxed);
+  }
+
+ private:
+  static constexpr std::size_t kManyBytes = 32 * 1024 * 1024;
+  static constexpr std::size_t kFewBytes = 8 * 1024 * 1024;
+
+  const std::size_t bytes_max_;
+  std::atomic<std::size_t> work_ = 0;
+  std::atomic<std::size_t> replies_ = 0;
+  std::atomic<bool> was_large_ = false;
+};
+
+// What one connection has taken for one purpose. A few kilobytes are free: the number of
+// connections bounds them. `budget` must outlive it. Thread-safety: none.
+class MemoryShare {
+ public:
+  static constexpr std::size_t kFreeBytes = 4 * 1024;
+
+  enum class Purpose : bool { kWork, kReply };
+
+  MemoryShare(MemoryBudget& budget, Purpose purpose) : budget_(budget), purpose_(purpose) {}
+  ~MemoryShare() { Release(); }
+  MemoryShare(const MemoryShare&) = delete;
+  MemoryShare& operator=(const MemoryShare&) = delete;
+
+  // Makes the share at least `bytes`. False: there is not that much left, and the share is as it
+  // was. REQUIRES: the purpose is work.
+  bool TryGrow(std::size_t bytes) {
+    if (bytes <= kFreeBytes || bytes <= bytes_) return true;
+    if (!budget_.TryTake(bytes - bytes_)) return false;
+    bytes_ = bytes;
+    return true;
+  }
+
+  // Gives back what is more than `bytes`.
+  void ShrinkTo(std::size_t bytes) {
+    if (bytes <= kFreeBytes) bytes = 0;
+    if (bytes >= bytes_) return;
+    Give(bytes_ - bytes);
+    bytes_ = bytes;
+  }
+
+  // Makes the share `bytes`. REQUIRES: it is empty, and the purpose is a reply.
+  void Hold(std::size_t bytes) {
+    if (bytes <= kFreeBytes) return;
+    budget_.TakeReply(bytes);
+    bytes_ = bytes;
+  }
+
+  void Release() {
+    if (bytes_ != 0) Give(bytes_);
+    bytes_ = 0;
+  }
+
+  std::size_t bytes() const { return bytes_; }
+
+ private:
+  void Give(std::size_t bytes) {
+    purpose_ == Purpose::kWork ? budget_.Give(bytes) : budget_.GiveReply(bytes);
+  }
+
+  MemoryBudget& budget_;
+  const Purpose purpose_;
+  std::size_t bytes_ = 0;
+};
+
+}  // namespace basalt::wire
