@@ -2,6 +2,11 @@
 
 #include <utility>
 
+#include "engine/database_options.h"
+#include "engine/storage/caught.h"
+#include "engine/storage/no_listener.h"
+#include "engine/timed_database.h"
+
 namespace basalt {
 
 Result<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& options) {
@@ -11,61 +16,80 @@ Result<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& options)
                       options);
 }
 
-Result<std::unique_ptr<Database>> OpenDatabase(const StoreOptions& store_options,
+Result<std::unique_ptr<Database>> OpenDatabase(StoreOptions store_options,
                                                const DatabaseOptions& options) {
-  if (options.stream_shards == 0) {
-    return Error{ErrorCode::kInternal, "a stream needs at least one shard: stream_shards is 0"};
-  }
+  if (auto checked = CheckOptions(options); !checked) return checked.error();
+  if (auto prepared = JobPool::Shared().Prepare(); !prepared) return prepared.error();
+  DatabaseParts parts;
+  if (options.listener != nullptr) parts.events = std::make_unique<EventQueue>(*options.listener);
+  store_options.listener = parts.events.get();
   auto store = Store::Open(store_options);
   if (!store) return store.error();
+  parts.store = *std::move(store);
   const auto damaged = [&](const Error& error) -> Error {
     if (!store_options.directory) return error;
     return Damaged(store_options.directory->string(), error.message);
   };
   const Clock& clock = options.clock != nullptr ? *options.clock : SystemClock();
   auto catalog =
-      Catalog::Load(**store, {.account = {.region = options.region, .id = options.account_id},
-                              .clock = &clock,
-                              .state_delay = options.state_delay});
+      Catalog::Load(*parts.store, {.account = {.region = options.region, .id = options.account_id},
+                                   .clock = &clock,
+                                   .state_delay = options.state_delay,
+                                   .listener = parts.events.get()});
   if (!catalog) return damaged(catalog.error());
-  auto streams = Streams::Load(**store, clock,
-                               {.account = (*catalog)->account(),
+  parts.catalog = *std::move(catalog);
+  auto streams = Streams::Load(*parts.store, clock,
+                               {.account = parts.catalog->account(),
                                 .shards = options.stream_shards,
                                 .has_kinesis_sink = options.kinesis_sink != nullptr,
                                 .state_delay = options.state_delay});
   if (!streams) return damaged(streams.error());
-  (*catalog)->Observe(**streams);
-  return std::unique_ptr<Database>(
-      std::make_unique<DatabaseImpl>(*std::move(store), *std::move(catalog), *std::move(streams),
-                                     clock, options.expiry_interval, options.kinesis_sink));
+  parts.streams = *std::move(streams);
+  parts.catalog->Observe(*parts.streams);
+  EventQueue* const events = parts.events.get();
+  std::unique_ptr<Database> database = std::make_unique<DatabaseImpl>(
+      std::move(parts), DatabaseSettings{.clock = clock,
+                                         .job_interval = options.expiry_interval,
+                                         .kinesis_sink = options.kinesis_sink});
+  if (events != nullptr && options.slow_operation.count() > 0) {
+    database =
+        std::make_unique<TimedDatabase>(std::move(database), *events, options.slow_operation);
+  }
+  return database;
 }
 
-DatabaseImpl::DatabaseImpl(std::unique_ptr<Store> store, std::unique_ptr<Catalog> catalog,
-                           std::unique_ptr<Streams> streams, const Clock& clock,
-                           std::chrono::milliseconds expiry_interval, KinesisSink* kinesis_sink)
-    : store_(std::move(store)),
-      catalog_(std::move(catalog)),
-      streams_(std::move(streams)),
-      tables_(*store_, *catalog_, clock,
+DatabaseImpl::DatabaseImpl(DatabaseParts parts, const DatabaseSettings& settings)
+    : events_(std::move(parts.events)),
+      listener_(events_ ? *events_ : NoListener()),
+      store_(std::move(parts.store)),
+      catalog_(std::move(parts.catalog)),
+      streams_(std::move(parts.streams)),
+      tables_(*store_, *catalog_, settings.clock,
               [this](const std::string& table_name) { BackfillNow(table_name); }),
       items_(*store_, *catalog_, locks_, *streams_),
       queries_(*store_, *catalog_),
-      transactions_(*store_, *catalog_, locks_, *streams_, clock),
+      transactions_(*store_, *catalog_, locks_, *streams_, settings.clock),
       stream_operations_(*streams_),
-      settings_(*store_, *catalog_, clock, kinesis_sink),
+      settings_(*store_, *catalog_, settings.clock, settings.kinesis_sink),
       job_writer_(*store_, locks_, *streams_),
-      expiry_sweeper_(*store_, *catalog_, job_writer_, clock),
-      kinesis_delivery_(*store_, *streams_, kinesis_sink),
-      jobs_([this](const std::stop_token& stop) { RunJobs(stop); }, expiry_interval),
-      backfills_([this](const std::stop_token& stop) { RunBackfills(stop); }, expiry_interval) {
+      expiry_sweeper_(*store_, *catalog_, job_writer_, settings.clock, listener_),
+      kinesis_delivery_(*store_, *streams_, settings.kinesis_sink, listener_),
+      upkeep_(JobOf(&DatabaseImpl::RunUpkeep, JobKind::kExpiry, settings.job_interval)),
+      backfills_(
+          JobOf(&DatabaseImpl::RunBackfills, JobKind::kIndexBackfill, settings.job_interval)) {
   deliveries_.emplace(
-      [this](const std::stop_token& stop) { (void)kinesis_delivery_.Deliver(stop); },
-      expiry_interval);
+      JobOf(&DatabaseImpl::RunDeliveries, JobKind::kKinesisDelivery, settings.job_interval));
+  if (HasWork()) WakeJobs();
 }
 
 DatabaseImpl::~DatabaseImpl() {
   deliveries_.reset();
-  (void)kinesis_delivery_.Deliver();
+  const Status delivered =
+      Caught([this]() -> Status { return kinesis_delivery_.Deliver(), Done{}; });
+  if (!delivered) {
+    listener_.OnJobError(
+        {.job = JobKind::kKinesisDelivery, .resource = {}, .error = delivered.error()});
+  }
 }
 
 void DatabaseImpl::DeferSync(const std::function<void()>& call,
@@ -76,7 +100,9 @@ void DatabaseImpl::DeferSync(const std::function<void()>& call,
 }
 
 Result<CreateTableResponse> DatabaseImpl::CreateTable(const CreateTableRequest& request) {
-  return Answer([&] { return tables_.Create(request); });
+  auto response = Answer([&] { return tables_.Create(request); });
+  WakeJobs();
+  return response;
 }
 
 Result<DescribeTableResponse> DatabaseImpl::DescribeTable(const DescribeTableRequest& request) {

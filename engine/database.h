@@ -13,8 +13,9 @@
 #include "engine/catalog/table_operations.h"
 #include "engine/items/item_operations.h"
 #include "engine/items/item_writer.h"
+#include "engine/jobs/event_queue.h"
 #include "engine/jobs/expiry_sweeper.h"
-#include "engine/jobs/job_thread.h"
+#include "engine/jobs/job.h"
 #include "engine/jobs/kinesis_delivery.h"
 #include "engine/query/query_operations.h"
 #include "engine/storage/key_locks.h"
@@ -28,17 +29,30 @@ namespace basalt {
 
 // As Database::Open, over a store of these options instead of the directory, durability and cache
 // of `options`: tests bring their own disk.
-Result<std::unique_ptr<Database>> OpenDatabase(const StoreOptions& store_options,
+Result<std::unique_ptr<Database>> OpenDatabase(StoreOptions store_options,
                                                const DatabaseOptions& options);
+
+// What a database consists of, made before it.
+struct DatabaseParts {
+  std::unique_ptr<EventQueue> events;  // Null: nobody listens. First: the others report to it.
+  std::unique_ptr<Store> store;
+  std::unique_ptr<Catalog> catalog;  // Of the store, as are the streams.
+  std::unique_ptr<Streams> streams;
+};
+
+struct DatabaseSettings {
+  const Clock& clock;
+  std::chrono::milliseconds job_interval;  // Of real time.
+  KinesisSink* kinesis_sink = nullptr;
+};
 
 class DatabaseImpl final : public Database {
  public:
-  // REQUIRES: `catalog` and `streams` are those of `store`.
-  DatabaseImpl(std::unique_ptr<Store> store, std::unique_ptr<Catalog> catalog,
-               std::unique_ptr<Streams> streams, const Clock& clock,
-               std::chrono::milliseconds expiry_interval, KinesisSink* kinesis_sink);
+  DatabaseImpl(DatabaseParts parts, const DatabaseSettings& settings);
   // What waits for the sink is brought to it once more.
   ~DatabaseImpl() override;
+
+  Durability durability() const override { return store_->durability(); }
 
   Result<CreateTableResponse> CreateTable(const CreateTableRequest& request) override;
   Result<DescribeTableResponse> DescribeTable(const DescribeTableRequest& request) override;
@@ -119,11 +133,20 @@ class DatabaseImpl final : public Database {
     return answer;
   }
 
-  void RunJobs(const std::stop_token& stop);
-  void RunBackfills(const std::stop_token& stop);
+  // What the jobs do; see engine/database_jobs.cc.
+  NextRun RunUpkeep(const std::stop_token& stop);
+  NextRun RunBackfills(const std::stop_token& stop);
+  NextRun RunDeliveries(const std::stop_token& stop);
+  void Backfill(const std::string& table_name, const std::stop_token& stop, std::size_t pages_max);
   void BackfillNow(const std::string& table_name);
+  bool HasWork() const;
+  void WakeJobs();
+  JobOptions JobOf(NextRun (DatabaseImpl::*run)(const std::stop_token& stop), JobKind kind,
+                   std::chrono::milliseconds interval);
 
-  std::unique_ptr<Store> store_;  // First: everything else borrows it, and goes before it.
+  const std::unique_ptr<EventQueue> events_;  // First: everything else reports to it.
+  EngineListener& listener_;
+  std::unique_ptr<Store> store_;  // Everything below borrows it, and goes before it.
   std::unique_ptr<Catalog> catalog_;
   std::unique_ptr<Streams> streams_;
   KeyLocks locks_;
@@ -136,9 +159,9 @@ class DatabaseImpl final : public Database {
   ItemWriter job_writer_;
   ExpirySweeper expiry_sweeper_;
   KinesisDelivery kinesis_delivery_;
-  JobThread jobs_;                       // Last: their threads use all of the above.
-  JobThread backfills_;                  // Apart: they may take long.
-  std::optional<JobThread> deliveries_;  // Apart: the sink may be slow.
+  Job upkeep_;                     // Last: they use all of the above.
+  Job backfills_;                  // Apart: they may take long.
+  std::optional<Job> deliveries_;  // Apart: the sink may be slow.
 };
 
 }  // namespace basalt

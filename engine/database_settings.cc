@@ -1,36 +1,7 @@
-// The part of the database that sets what tables do, and does it.
+// The part of the database that sets what tables do.
 #include "engine/database.h"
-#include "engine/jobs/index_backfill.h"
-#include "engine/jobs/settling.h"
-#include "engine/jobs/time_to_live_backfill.h"
 
 namespace basalt {
-
-namespace {
-
-// What one UpdateTable that creates an index does of its backfill before it answers.
-constexpr std::size_t kPagesBeforeReply = 20;
-
-}  // namespace
-
-// What fails here is tried again at the next round; storage that fails tells whoever writes.
-void DatabaseImpl::RunJobs(const std::stop_token& stop) {
-  (void)expiry_sweeper_.Sweep(stop);
-  (void)streams_->Trim();
-  (void)StoreSettledTables(*store_, *catalog_);
-}
-
-void DatabaseImpl::RunBackfills(const std::stop_token& stop) {
-  for (const std::string& table_name : catalog_->Names()) {
-    (void)BackfillIndexes(*store_, *catalog_, locks_, table_name, stop);
-    (void)FinishEnablingTimeToLive(*store_, *catalog_, locks_, table_name, stop);
-  }
-}
-
-void DatabaseImpl::BackfillNow(const std::string& table_name) {
-  (void)BackfillIndexes(*store_, *catalog_, locks_, table_name, {}, kPagesBeforeReply);
-  backfills_.Wake();
-}
 
 Result<UpdateTimeToLiveResponse> DatabaseImpl::UpdateTimeToLive(
     const UpdateTimeToLiveRequest& request) {

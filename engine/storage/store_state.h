@@ -26,7 +26,9 @@ struct Store::State {
   std::shared_ptr<LogWatch> log_watch = std::make_shared<LogWatch>();
   std::unique_ptr<LogCheck> log_check;  // RocksDB keeps a pointer to it.
   std::unique_ptr<rocksdb::DB> database;
-  std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount> families{};  // Owned by `database`.
+  // Owned by `database`. Null: a directory of an older format, open for reading alone, lacks it.
+  std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount> families{};
+  Durability durability = Durability::kNone;
   rocksdb::WriteOptions write_options;
   std::optional<LogMender> mender;    // Where there is a disk to write to.
   std::optional<LogSync> log_sync;    // Where there is a log on a disk.
@@ -44,6 +46,7 @@ struct Store::State {
   void SyncLogOf(Durability durability);
   void Close();
 
+  // Null: the family is empty.
   rocksdb::ColumnFamilyHandle* Handle(Family family) const {
     return families[static_cast<std::size_t>(family)];
   }

@@ -99,7 +99,7 @@ Server::State::State(Database& database, const ServerOptions& options, std::uniq
                              .browsers = options.browsers}),
       memory_(options.limits.memory_bytes_max),
       long_calls_(IoThreadCount(options)) {
-  if (options.durability == Durability::kCommit && options.write_threads != 0) {
+  if (database.durability() == Durability::kCommit && options.write_threads != 0) {
     writers_.emplace(options.write_threads);
   }
   std::mt19937_64 seeds(SeedOf(options));

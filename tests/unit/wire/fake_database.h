@@ -7,6 +7,7 @@ namespace basalt::wire {
 
 class FakeDatabase : public Database {
  public:
+  Durability durability() const override { return Durability::kCommit; }
   void DeferSync(const std::function<void()>& call,
                  std::function<void(const Status&)> done) override {
     call();
