@@ -6,6 +6,8 @@
 #include <memory>
 #include <optional>
 #include <stop_token>
+#include <string>
+#include <string_view>
 
 #include "basalt/database.h"
 #include "engine/catalog/catalog.h"
@@ -13,8 +15,9 @@
 #include "engine/catalog/table_operations.h"
 #include "engine/items/item_operations.h"
 #include "engine/items/item_writer.h"
+#include "engine/jobs/event_queue.h"
 #include "engine/jobs/expiry_sweeper.h"
-#include "engine/jobs/job_thread.h"
+#include "engine/jobs/job.h"
 #include "engine/jobs/kinesis_delivery.h"
 #include "engine/query/query_operations.h"
 #include "engine/storage/key_locks.h"
@@ -28,17 +31,34 @@ namespace basalt {
 
 // As Database::Open, over a store of these options instead of the directory, durability and cache
 // of `options`: tests bring their own disk.
-Result<std::unique_ptr<Database>> OpenDatabase(const StoreOptions& store_options,
+Result<std::unique_ptr<Database>> OpenDatabase(StoreOptions store_options,
                                                const DatabaseOptions& options);
 
+// What a database consists of, made before it.
+struct DatabaseParts {
+  std::unique_ptr<EventQueue> events;  // Null: nobody listens. First: the others report to it.
+  std::unique_ptr<Store> store;
+  std::unique_ptr<Catalog> catalog;  // Of the store, as are the streams.
+  std::unique_ptr<Streams> streams;
+};
+
+struct DatabaseSettings {
+  const Clock& clock;
+  std::chrono::milliseconds job_interval;       // Of real time.
+  std::chrono::milliseconds slow_operation{0};  // 0: none is slow.
+  KinesisSink* kinesis_sink = nullptr;
+};
+
 class DatabaseImpl final : public Database {
+  using SteadyTime = std::chrono::steady_clock::time_point;
+
  public:
-  // REQUIRES: `catalog` and `streams` are those of `store`.
-  DatabaseImpl(std::unique_ptr<Store> store, std::unique_ptr<Catalog> catalog,
-               std::unique_ptr<Streams> streams, const Clock& clock,
-               std::chrono::milliseconds expiry_interval, KinesisSink* kinesis_sink);
+  DatabaseImpl(DatabaseParts parts, const DatabaseSettings& settings);
   // What waits for the sink is brought to it once more.
   ~DatabaseImpl() override;
+
+  Durability durability() const override { return store_->durability(); }
+  bool writes_stall() const override { return store_->writes_stall(); }
 
   Result<CreateTableResponse> CreateTable(const CreateTableRequest& request) override;
   Result<DescribeTableResponse> DescribeTable(const DescribeTableRequest& request) override;
@@ -110,20 +130,44 @@ class DatabaseImpl final : public Database {
                  std::function<void(const Status&)> done) override;
 
  private:
-  // The answer of an operation, once what it tells of is on stable storage.
-  template <typename Operation>
-  auto Answer(const Operation& operation) -> decltype(operation()) {
+  struct NoRequest {};  // That names a table.
+
+  // The answer of an operation, once what it tells of is on stable storage. The listener hears of it
+  // if it takes long.
+  template <typename Request, typename Call>
+  auto Answer(const char* operation, const Request& request, const Call& call)
+      -> decltype(call()) {
+    const bool is_timed = slow_operation_.count() > 0;
+    const auto start = is_timed ? std::chrono::steady_clock::now() : SteadyTime();
     SyncScope scope(*store_);
-    auto answer = operation();
-    if (auto synced = scope.Wait(); !synced) return std::move(synced).error();
+    auto answer = call();
+    auto synced = scope.Wait();
+    if (is_timed) TellIfSlow(operation, TableNameOf(request), start);
+    if (!synced) return std::move(synced).error();
     return answer;
   }
+  template <typename Request>
+  static std::string_view TableNameOf(const Request& request) {
+    if constexpr (requires { std::string_view(request.table_name); }) return request.table_name;
+    return {};
+  }
+  void TellIfSlow(const char* operation, std::string_view table_name, SteadyTime start);
 
-  void RunJobs(const std::stop_token& stop);
-  void RunBackfills(const std::stop_token& stop);
+  // What the jobs do; see engine/database_jobs.cc.
+  NextRun RunUpkeep(const std::stop_token& stop);
+  NextRun RunBackfills(const std::stop_token& stop);
+  NextRun RunDeliveries(const std::stop_token& stop);
+  void Backfill(const std::string& table_name, const std::stop_token& stop, std::size_t pages_max);
   void BackfillNow(const std::string& table_name);
+  bool HasWork() const;
+  void WakeJobs();
+  JobOptions JobOf(NextRun (DatabaseImpl::*run)(const std::stop_token& stop), JobKind kind,
+                   std::chrono::milliseconds interval);
 
-  std::unique_ptr<Store> store_;  // First: everything else borrows it, and goes before it.
+  const std::unique_ptr<EventQueue> events_;  // First: everything else reports to it.
+  EngineListener& listener_;
+  const std::chrono::milliseconds slow_operation_;  // 0: nobody wants to know.
+  std::unique_ptr<Store> store_;  // Everything below borrows it, and goes before it.
   std::unique_ptr<Catalog> catalog_;
   std::unique_ptr<Streams> streams_;
   KeyLocks locks_;
@@ -136,9 +180,9 @@ class DatabaseImpl final : public Database {
   ItemWriter job_writer_;
   ExpirySweeper expiry_sweeper_;
   KinesisDelivery kinesis_delivery_;
-  JobThread jobs_;                       // Last: their threads use all of the above.
-  JobThread backfills_;                  // Apart: they may take long.
-  std::optional<JobThread> deliveries_;  // Apart: the sink may be slow.
+  Job upkeep_;                     // Last: they use all of the above.
+  Job backfills_;                  // Apart: they may take long.
+  std::optional<Job> deliveries_;  // Apart: the sink may be slow.
 };
 
 }  // namespace basalt

@@ -17,6 +17,7 @@
 #include "tools/access.h"
 #include "tools/command.h"
 #include "tools/resources.h"
+#include "wire/events/event_log.h"
 #include "wire/http/server.h"
 #include "wire/kinesis/json_lines_sink.h"
 
@@ -101,12 +102,14 @@ int Serve(ServeOptions options) {
   const bool tls = !options.tls.certificate.empty();
   const sigset_t signals = BlockSignals(tls);
 
+  wire::EventLog events;
   VirtualClock clock;  // Nothing but the administrative path moves it.
   DatabaseOptions database_options{.durability = durability, .region = options.region};
   database_options.cache_bytes = options.cache_megabytes * kMegabyte;
   database_options.stream_shards = options.stream_shards;
   database_options.state_delay = std::chrono::milliseconds(options.state_delay_ms);
   if (options.admin) database_options.clock = &clock;
+  database_options.listener = &events;
   std::optional<wire::JsonLinesSink> kinesis_sink;
   if (!options.kinesis_directory.empty()) {
     database_options.kinesis_sink =
@@ -123,7 +126,6 @@ int Serve(ServeOptions options) {
                                        .credentials = *std::move(credentials),
                                        .browsers = options.access.browsers,
                                        .tls = tls ? std::optional(options.tls) : std::nullopt,
-                                       .durability = durability,
                                        .limits = options.limits,
                                        .admin_clock = options.admin ? &clock : nullptr});
   if (!server) return Fail(server.error().message);

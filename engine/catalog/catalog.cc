@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/catalog/catalog_keys.h"
+#include "engine/catalog/state_changes.h"
 #include "engine/catalog/table_record.h"
 #include "engine/storage/sync_scope.h"
 
@@ -133,6 +134,11 @@ std::vector<std::shared_ptr<const Table>> Catalog::Stored() const {
   return tables;
 }
 
+bool Catalog::empty() const {
+  const std::shared_lock lock(tables_lock_);
+  return tables_.empty();
+}
+
 void Catalog::StageNextId(WriteSet& writes) const {
   writes.Put(Family::kCatalog, kNextIdKey, EncodeId(next_id_));
 }
@@ -175,6 +181,7 @@ Status Catalog::Replace(std::shared_ptr<const Table> table, WriteSet writes) {
     tables_.erase(name);
   }
   CatalogsChanged();
+  if (listener_ != nullptr) TellStateChanges(*listener_, before.get(), after.get());
   return Done{};
 }
 

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "basalt/clock.h"
+#include "basalt/engine_listener.h"
 #include "basalt/result.h"
 #include "engine/catalog/account.h"
 #include "engine/catalog/table.h"
@@ -51,6 +52,7 @@ struct CatalogSettings {
   Account account;
   const Clock* clock = nullptr;              // Null: the system's. Must outlive the catalog.
   std::chrono::milliseconds state_delay{0};  // See table_states.h.
+  EngineListener* listener = nullptr;        // Null: none. Is told of states. As the clock.
 };
 
 // The right to change one table: its writes are done, and others wait. Only one lives at a time.
@@ -86,6 +88,7 @@ class Catalog {
   // Tables as they are stored, by now perhaps in other states or gone: one, or all, sorted by name.
   std::shared_ptr<const Table> FindStored(std::string_view table_name) const;
   std::vector<std::shared_ptr<const Table>> Stored() const;
+  bool empty() const;  // Whether none is stored.
 
   const Account& account() const { return account_; }
   TimePoint Now() const { return clock_.Now(); }
@@ -116,7 +119,8 @@ class Catalog {
       : store_(store),
         account_(settings.account),
         clock_(settings.clock != nullptr ? *settings.clock : SystemClock()),
-        state_delay_(settings.state_delay) {}
+        state_delay_(settings.state_delay),
+        listener_(settings.listener) {}
 
   Status LoadTable(const Snapshot& snapshot, std::string_view record);
   void StageNextId(WriteSet& writes) const;
@@ -126,6 +130,7 @@ class Catalog {
   const Account account_;
   const Clock& clock_;
   const std::chrono::milliseconds state_delay_;
+  EngineListener* const listener_;
   TableObserver* observer_ = nullptr;
   std::mutex changes_;
   std::atomic<LogSequence> last_removal_{0};  // Of a table: where that is in the log.

@@ -4,6 +4,7 @@
 #include "engine/catalog/setting_operations.h"
 #include "engine/catalog/table_constraints.h"
 #include "engine/catalog/table_operations.h"
+#include "engine/storage/caught.h"
 #include "model/schema/table_name.h"
 
 namespace basalt {
@@ -44,7 +45,8 @@ Status SettingOperations::EnableKinesis(Table& table,
   destination->approximate_creation_date_time_precision =
       request.approximate_creation_date_time_precision.value_or(Precision::kMillisecond);
   const std::string stream_name(*KinesisStreamNameOf(request.stream_arn));
-  const Status ready = sink_ != nullptr ? sink_->Prepare(stream_name) : Done{};
+  const Status ready =
+      sink_ != nullptr ? Caught([&] { return sink_->Prepare(stream_name); }) : Done{};
   if (!ready) {
     destination->destination_status = DestinationStatus::kEnableFailed;
     destination->destination_status_description = ready.error().message;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/catalog/catalog_keys.h"
+#include "engine/storage/caught.h"
 #include "engine/storage/write_set.h"
 
 namespace basalt {
@@ -14,28 +15,46 @@ constexpr std::int64_t kPageBytesMax = 1'000'000;
 
 }  // namespace
 
-Status KinesisDelivery::Deliver(const std::stop_token& stop) {
+void KinesisDelivery::Deliver(const std::stop_token& stop) {
   // What is readable by now is committed, and its outbox was there before it.
   const SequenceNumber readable = streams_.Readable();
   const auto outboxes = ReadOutboxes();
-  if (!outboxes) return outboxes.error();
-  Status outcome = Done{};
+  if (!outboxes) {
+    Failed({}, outboxes.error());
+    return;
+  }
   for (const Outbox& outbox : *outboxes) {
     if (stop.stop_requested()) break;
-    if (auto delivered = DeliverOne(outbox, readable, stop); !delivered) outcome = delivered;
+    const Status delivered = Caught([&] { return DeliverOne(outbox, readable, stop); });
+    if (!delivered) Failed(outbox.stream_name, delivered.error());
   }
-  return outcome;
 }
 
-Result<std::vector<Outbox>> KinesisDelivery::ReadOutboxes() const {
+bool KinesisDelivery::HasOutboxes() const {
+  const Rows rows = store_.Latest().Read(Family::kCatalog, AllOutboxes());
+  return rows.Valid() || !rows.status();
+}
+
+void KinesisDelivery::Failed(const std::string& stream_name, const Error& error) {
+  listener_.OnJobError({.job = JobKind::kKinesisDelivery, .resource = stream_name, .error = error});
+}
+
+// Those that are not damaged.
+Result<std::vector<Outbox>> KinesisDelivery::ReadOutboxes() {
   std::vector<Outbox> outboxes;
   Rows rows = store_.Latest().Read(Family::kCatalog, AllOutboxes());
   for (; rows.Valid(); rows.Next()) {
     const auto id = DecodeId(rows.key().substr(1));
-    if (!id) return Error{ErrorCode::kInternal, "an outbox's key in the catalog is damaged"};
+    if (!id) {
+      Failed({}, {ErrorCode::kInternal, "an outbox's key in the catalog is damaged"});
+      continue;
+    }
     auto outbox = DecodeOutbox(*id, rows.value());
-    if (!outbox) return outbox.error();
-    outboxes.push_back(*std::move(outbox));
+    if (outbox) {
+      outboxes.push_back(*std::move(outbox));
+    } else {
+      Failed({}, outbox.error());
+    }
   }
   if (auto status = rows.status(); !status) return status.error();
   return outboxes;

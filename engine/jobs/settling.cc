@@ -19,15 +19,18 @@ Status StoreSettled(Store& store, Catalog& catalog, const std::string& table_nam
 
 }  // namespace
 
-Status StoreSettledTables(Store& store, Catalog& catalog) {
+void StoreSettledTables(Store& store, Catalog& catalog, EngineListener& listener) {
   const TimePoint now = catalog.Now();
   for (const auto& seen : catalog.Stored()) {
     if (!IsDueToSettle(*seen, now)) continue;
     SyncScope scope(store);
-    if (auto done = StoreSettled(store, catalog, seen->schema.name, now); !done) return done;
-    if (auto synced = scope.Wait(); !synced) return synced;
+    Status done = StoreSettled(store, catalog, seen->schema.name, now);
+    if (done) done = scope.Wait();
+    if (!done) {
+      listener.OnJobError(
+          {.job = JobKind::kStateSettling, .resource = seen->schema.name, .error = done.error()});
+    }
   }
-  return Done{};
 }
 
 }  // namespace basalt

@@ -103,7 +103,7 @@ Result<DirectoryState> PrepareDirectory(rocksdb::Env& env, const DirectoryOption
   }
   auto format = CheckFormat(env, path);
   if (!format) return format.error();
-  if (*format == FormatFile::kCurrent) return DirectoryState::kExisting;
+  if (*format != FormatFile::kAbsent) return DirectoryState::kExisting;
 
   // Before the lock, which leaves a file: somebody else's directory is left alone.
   if (const auto remainders = Remainders(env, path); !remainders) return remainders.error();
@@ -113,7 +113,7 @@ Result<DirectoryState> PrepareDirectory(rocksdb::Env& env, const DirectoryOption
   if (!lock.status().ok()) return CannotOpen(path, lock.status().ToString());
   format = CheckFormat(env, path);  // Another process may have been quicker.
   if (!format) return format.error();
-  if (*format == FormatFile::kCurrent) return DirectoryState::kExisting;
+  if (*format != FormatFile::kAbsent) return DirectoryState::kExisting;
   if (auto begun = Begin(env, path); !begun) return begun.error();
   return DirectoryState::kNew;
 }

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "engine/storage/options_files.h"
+
 namespace basalt {
 
 class DeferredSyncs::File final : public rocksdb::FSWritableFileOwnerWrapper {
@@ -72,6 +74,7 @@ DeferredSyncs::Status DeferredSyncs::NewWritableFile(const std::string& name,
                                                      const rocksdb::FileOptions& options,
                                                      std::unique_ptr<rocksdb::FSWritableFile>* file,
                                                      Context* context) {
+  if (IsOptionsFile(name)) return NoOptionsFile();
   std::unique_ptr<rocksdb::FSWritableFile> made;
   auto status = target()->NewWritableFile(name, options, &made, context);
   if (status.ok()) *file = std::make_unique<File>(std::move(made), name, *this);

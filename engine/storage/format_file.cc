@@ -36,9 +36,16 @@ Status SyncDirectory(rocksdb::Env& env, const std::string& directory) {
 }
 
 Result<FormatFile> CheckFormat(rocksdb::Env& env, const std::string& directory) {
+  const auto version = ReadFormatVersion(env, directory);
+  if (!version) return version.error();
+  if (!*version) return FormatFile::kAbsent;
+  return **version == kFormatVersion ? FormatFile::kCurrent : FormatFile::kOlder;
+}
+
+Result<std::optional<int>> ReadFormatVersion(rocksdb::Env& env, const std::string& directory) {
   const std::string path = PathOf(directory);
   const auto exists = env.FileExists(path);
-  if (exists.IsNotFound()) return FormatFile::kAbsent;
+  if (exists.IsNotFound()) return std::optional<int>();
   std::string text;
   if (const auto status = rocksdb::ReadFileToString(&env, path, &text); !status.ok()) {
     return Refusal(directory, "its file FORMAT cannot be read (" + status.ToString() + ")");
@@ -54,13 +61,13 @@ Result<FormatFile> CheckFormat(rocksdb::Env& env, const std::string& directory) 
   if (!understood) return Refusal(directory, "its file FORMAT is damaged or not Basalt's");
   if (version > kFormatVersion) {
     return Refusal(directory, "it holds format " + std::to_string(version) +
-                                  ", written by a newer Basalt; this one reads format " +
+                                  ", written by a newer Basalt; this one reads formats up to " +
                                   std::to_string(kFormatVersion));
   }
-  if (version < kFormatVersion) {
+  if (version < kFormatVersionMin) {
     return Refusal(directory, "it holds the unknown format " + std::to_string(version));
   }
-  return FormatFile::kCurrent;
+  return std::optional(version);
 }
 
 Status DraftFormat(rocksdb::Env& env, const std::string& directory) {

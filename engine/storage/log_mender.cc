@@ -2,6 +2,8 @@
 
 #include <rocksdb/write_batch.h>
 
+#include <new>
+
 namespace basalt {
 namespace {
 
@@ -13,10 +15,11 @@ constexpr const char* kNoKey = "";
 }  // namespace
 
 LogMender::LogMender(rocksdb::DB& database, std::span<rocksdb::ColumnFamilyHandle* const> families,
-                     LogWatch& log_watch)
+                     LogWatch& log_watch, EngineListener& listener)
     : database_(database),
       families_(families.begin(), families.end()),
       log_watch_(log_watch),
+      listener_(listener),
       thread_([this] { Run(); }) {}
 
 LogMender::~LogMender() {
@@ -26,8 +29,18 @@ LogMender::~LogMender() {
 
 void LogMender::Run() {
   while (const auto failure = log_watch_.AwaitMendable()) {
-    if (!Mend() || !log_watch_.Mended(*failure)) log_watch_.Wait(kBetweenTries);
+    if (!TryToMend(*failure)) log_watch_.Wait(kBetweenTries);
   }
+}
+
+bool LogMender::TryToMend(std::uint64_t failure) noexcept {
+  try {
+    if (!Mend() || !log_watch_.Mended(failure)) return false;
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
+  listener_.OnStorageRecovered();
+  return true;
 }
 
 bool LogMender::Mend() {

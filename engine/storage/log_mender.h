@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "basalt/engine_listener.h"
 #include "engine/storage/log_watch.h"
 
 namespace basalt {
@@ -17,18 +18,22 @@ namespace basalt {
 // written to tables, after which no start needs the old log. Thread-safe.
 class LogMender {
  public:
-  // Both must outlive this. `families` are all that `database` has.
+  // All must outlive this. `families` are all that `database` has. The listener is told once all is
+  // well again; it must not wait.
   LogMender(rocksdb::DB& database, std::span<rocksdb::ColumnFamilyHandle* const> families,
-            LogWatch& log_watch);
+            LogWatch& log_watch, EngineListener& listener);
   ~LogMender();
 
  private:
   void Run();
-  bool Mend();  // Where it fails, RocksDB has stopped again.
+  // Where these fail, RocksDB has stopped again, or there is no memory.
+  bool TryToMend(std::uint64_t failure) noexcept;
+  bool Mend();
 
   rocksdb::DB& database_;
   const std::vector<rocksdb::ColumnFamilyHandle*> families_;
   LogWatch& log_watch_;
+  EngineListener& listener_;
   std::thread thread_;  // Last: it uses everything above.
 };
 

@@ -1,5 +1,7 @@
 #include "engine/storage/log_syncer.h"
 
+#include "engine/storage/caught.h"
+
 namespace basalt {
 
 LogSyncer::LogSyncer(LogSync& log_sync) : log_sync_(log_sync), thread_([this] { Run(); }) {}
@@ -25,7 +27,9 @@ void LogSyncer::Run() {
 
 void LogSyncer::SyncIfNeeded() {
   if (!unsynced_.exchange(false, std::memory_order_acq_rel)) return;
-  if (!log_sync_.SyncNow()) unsynced_.store(true, std::memory_order_release);
+  // RocksDB may run out of memory on the way, which must not end this thread.
+  const Status synced = Caught([this] { return log_sync_.SyncNow(); });
+  if (!synced) unsynced_.store(true, std::memory_order_release);  // Tried again.
 }
 
 }  // namespace basalt

@@ -1,5 +1,7 @@
 #include "engine/storage/log_watch.h"
 
+#include "engine/storage/caught.h"
+
 namespace basalt {
 
 std::optional<std::uint64_t> LogWatch::AwaitMendable() {
@@ -49,7 +51,8 @@ void LogWatch::OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb:
       reason == rocksdb::BackgroundErrorReason::kMemTable && error->IsNoSpace();
   if (!cannot_begin && reason != rocksdb::BackgroundErrorReason::kWriteCallback) return;
   const std::lock_guard guard(mutex_);
-  cause_ = error->ToString();
+  const Status kept = Caught([&]() -> Status { return cause_ = error->ToString(), Done{}; });
+  if (!kept) cause_.clear();  // Out of memory, which must not end RocksDB's thread.
   ++failures_;
   takes_writes_ = cannot_begin;
   failed_.store(true, std::memory_order_release);

@@ -10,8 +10,12 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <map>
+#include <memory>
+#include <mutex>
 
 #include "engine/storage/counter_merge.h"
+#include "engine/storage/memory_env.h"
 
 namespace basalt {
 namespace {
@@ -32,6 +36,8 @@ constexpr std::size_t kTableFileBytes = 32 * kMegabyte;
 constexpr std::size_t kBlockBytes = 16 * kKilobyte;  // Short indexes: docs/performance.md.
 constexpr double kBloomBitsPerKey = 10;
 constexpr int kOpenFilesMax = 1000;
+constexpr int kFileOpeningThreads = 2;
+constexpr std::size_t kMemoryFileBufferBytes = 4 * kKilobyte;
 
 rocksdb::CompressionType FirstSupported(std::initializer_list<rocksdb::CompressionType> wanted) {
   const auto supported = rocksdb::GetSupportedCompressions();
@@ -55,13 +61,29 @@ rocksdb::BlockBasedTableOptions TableOptions(const std::shared_ptr<rocksdb::Cach
   return table;
 }
 
+std::shared_ptr<rocksdb::Cache> NewCache(std::size_t bytes) {
+  const std::size_t shards =
+      std::clamp(bytes / kCacheShardBytesMin, std::size_t{1}, kCacheShardsMax);
+  const int shard_bits = static_cast<int>(std::bit_width(shards)) - 1;
+  return rocksdb::NewLRUCache(bytes, shard_bits);
+}
+
+// The one of all stores in memory that are given so much: of a thousand small ones, each with its
+// own, making the caches would take longer than the rest.
+std::shared_ptr<rocksdb::Cache> SharedCache(std::size_t bytes) {
+  static std::mutex& mutex = *new std::mutex();
+  static auto& caches = *new std::map<std::size_t, std::weak_ptr<rocksdb::Cache>>();
+  const std::lock_guard guard(mutex);
+  std::weak_ptr<rocksdb::Cache>& shared = caches[bytes];
+  std::shared_ptr<rocksdb::Cache> cache = shared.lock();
+  if (cache == nullptr) shared = cache = NewCache(bytes);
+  return cache;
+}
+
 }  // namespace
 
 std::shared_ptr<rocksdb::Cache> MakeCache(const StoreOptions& options) {
-  const std::size_t shards =
-      std::clamp(options.cache_bytes / kCacheShardBytesMin, std::size_t{1}, kCacheShardsMax);
-  const int shard_bits = static_cast<int>(std::bit_width(shards)) - 1;
-  return rocksdb::NewLRUCache(options.cache_bytes, shard_bits);
+  return options.directory ? NewCache(options.cache_bytes) : SharedCache(options.cache_bytes);
 }
 
 rocksdb::DBOptions MakeDatabaseOptions(const StoreOptions& options, rocksdb::Env* env,
@@ -73,6 +95,8 @@ rocksdb::DBOptions MakeDatabaseOptions(const StoreOptions& options, rocksdb::Env
   // A quick start: nothing is read that is not needed yet. An inspection opens every file at once
   // instead, so that it sees one state even where a server goes on compacting.
   database.max_open_files = options.read_only ? -1 : kOpenFilesMax;
+  // RocksDB makes all of these threads for each family, whether or not there are files to open.
+  database.max_file_opening_threads = options.directory ? kFileOpeningThreads : 1;
   database.skip_stats_update_on_db_open = true;
   database.avoid_flush_during_recovery = true;
 
@@ -86,7 +110,7 @@ rocksdb::DBOptions MakeDatabaseOptions(const StoreOptions& options, rocksdb::Env
   database.write_buffer_manager = std::make_shared<rocksdb::WriteBufferManager>(
       std::min(kWriteBuffersMax * options.write_buffer_bytes,
                options.cache_bytes / kWriteShareOfCache),
-      cache);
+      options.directory ? cache : nullptr);
   database.max_total_wal_size = options.write_buffer_bytes + options.write_buffer_bytes / 4;
   database.max_background_jobs = 2;
   database.avoid_unnecessary_blocking_io = true;
@@ -95,6 +119,13 @@ rocksdb::DBOptions MakeDatabaseOptions(const StoreOptions& options, rocksdb::Env
   // Without a log, only flushing all families at one point keeps index rows with their items.
   database.atomic_flush = options.durability == Durability::kNone && options.directory.has_value();
 
+  // See options_files.h.
+  database.fail_if_options_file_error = false;
+
+  if (!options.directory) {
+    database.info_log = NewSilentLog();
+    database.writable_file_max_buffer_size = kMemoryFileBufferBytes;
+  }
   database.info_log_level = rocksdb::WARN_LEVEL;
   database.keep_log_file_num = 2;
   database.max_log_file_size = kMegabyte;

@@ -43,8 +43,10 @@ Snapshot Store::Latest() const { return {*this, nullptr}; }
 
 Result<std::optional<PinnedValue>> Snapshot::Get(Family family, std::string_view key) const {
   const Store::State& state = *store_->state_;
+  rocksdb::ColumnFamilyHandle* handle = state.Handle(family);
+  if (handle == nullptr) return std::optional<PinnedValue>();
   rocksdb::PinnableSlice value;
-  const auto status = state.database->Get(ReadAt(at_.get()), state.Handle(family),
+  const auto status = state.database->Get(ReadAt(at_.get()), handle,
                                           rocksdb::Slice(key.data(), key.size()), &value);
   if (status.IsNotFound()) return std::optional<PinnedValue>();
   if (!status.ok()) return ToError(status, "cannot read");
@@ -54,11 +56,13 @@ Result<std::optional<PinnedValue>> Snapshot::Get(Family family, std::string_view
 Result<std::vector<std::optional<PinnedValue>>> Snapshot::MultiGet(
     Family family, std::span<const std::string> keys) const {
   const Store::State& state = *store_->state_;
+  rocksdb::ColumnFamilyHandle* handle = state.Handle(family);
+  if (handle == nullptr) return std::vector<std::optional<PinnedValue>>(keys.size());
   const std::vector<rocksdb::Slice> wanted(keys.begin(), keys.end());
   std::vector<rocksdb::PinnableSlice> values(keys.size());
   std::vector<rocksdb::Status> statuses(keys.size());
-  state.database->MultiGet(ReadAt(at_.get()), state.Handle(family), keys.size(), wanted.data(),
-                           values.data(), statuses.data());
+  state.database->MultiGet(ReadAt(at_.get()), handle, keys.size(), wanted.data(), values.data(),
+                           statuses.data());
 
   std::vector<std::optional<PinnedValue>> answers(keys.size());
   for (std::size_t position = 0; position < keys.size(); ++position) {
@@ -76,8 +80,10 @@ Rows Snapshot::Read(Family family, RowRange range, Direction direction) const {
   options.iterate_lower_bound = &bounds->lower;
   if (!bounds->range.end.empty()) options.iterate_upper_bound = &bounds->upper;
 
-  std::unique_ptr<rocksdb::Iterator> rows(
-      state.database->NewIterator(options, state.Handle(family)));
+  rocksdb::ColumnFamilyHandle* handle = state.Handle(family);
+  std::unique_ptr<rocksdb::Iterator> rows(handle == nullptr
+                                              ? rocksdb::NewEmptyIterator()
+                                              : state.database->NewIterator(options, handle));
   if (direction == Direction::kForward) {
     rows->Seek(bounds->lower);
   } else {

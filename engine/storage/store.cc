@@ -9,8 +9,12 @@
 #include "engine/storage/deferred_syncs.h"
 #include "engine/storage/format_file.h"
 #include "engine/storage/log_check.h"
+#include "engine/storage/memory_env.h"
+#include "engine/storage/migration.h"
+#include "engine/storage/no_listener.h"
 #include "engine/storage/rocks_options.h"
 #include "engine/storage/rocks_status.h"
+#include "engine/storage/storage_events.h"
 #include "engine/storage/store_state.h"
 
 namespace basalt {
@@ -41,6 +45,21 @@ void FlushLongLog(rocksdb::DB& database, std::span<rocksdb::ColumnFamilyHandle* 
   }
 }
 
+// All of them; for reading alone those that are there: in a directory of an older format one may be
+// missing. Where RocksDB cannot tell which are there, the opening is going to say why.
+std::vector<rocksdb::ColumnFamilyDescriptor> FamiliesToOpen(
+    const StoreOptions& options, const rocksdb::DBOptions& database_options,
+    const std::string& path, const std::shared_ptr<rocksdb::Cache>& cache) {
+  auto families = MakeFamilies(options, cache);
+  std::vector<std::string> present;
+  if (options.read_only && rocksdb::DB::ListColumnFamilies(database_options, path, &present).ok()) {
+    std::erase_if(families, [&](const rocksdb::ColumnFamilyDescriptor& family) {
+      return std::ranges::count(present, family.name) == 0;
+    });
+  }
+  return families;
+}
+
 }  // namespace
 
 Error Damaged(const std::string& path, const std::string& what) {
@@ -50,6 +69,17 @@ Error Damaged(const std::string& path, const std::string& what) {
 }
 
 Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+Durability Store::durability() const { return state_->durability; }
+
+bool Store::writes_stall() const { return state_->events->writes_stall(); }
+
+Status Store::Sync() {
+  if (state_->log_sync) return state_->log_sync->SyncNow();
+  const std::vector<rocksdb::ColumnFamilyHandle*> families(state_->families.begin(),
+                                                           state_->families.end());
+  return ToStatus(state_->database->Flush({}, families), "cannot write");
+}
 
 Store::~Store() {
   State& state = *state_;
@@ -81,6 +111,7 @@ void Store::WhenSynced(LogSequence sequence, std::function<void(const Status&)> 
 
 void Store::State::Close() {
   for (rocksdb::ColumnFamilyHandle* family : families) {
+    if (family == nullptr) continue;
     database->DestroyColumnFamilyHandle(family).PermitUncheckedError();
   }
   database->Close().PermitUncheckedError();
@@ -89,7 +120,7 @@ void Store::State::Close() {
 
 Result<std::unique_ptr<Store>> Store::Open(const StoreOptions& options) {
   auto state = std::make_unique<State>();
-  if (!options.directory) state->memory.reset(rocksdb::NewMemEnv(rocksdb::Env::Default()));
+  if (!options.directory) state->memory = NewMemoryEnv();
   rocksdb::Env* env = state->memory ? state->memory.get()
                       : options.env ? options.env
                                     : rocksdb::Env::Default();
@@ -124,6 +155,10 @@ Result<std::unique_ptr<Store>> Store::Open(const StoreOptions& options) {
       return ToError(synced, "cannot write to data directory '" + directory + "'");
     }
     if (auto finished = FinishDirectory(*env, directory); !finished) return finished.error();
+  } else if (!options.read_only) {
+    if (auto migrated = MigrateDirectory(*store, *env, directory); !migrated) {
+      return migrated.error();
+    }
   }
   return store;
 }
@@ -154,9 +189,11 @@ Status Store::State::OpenRocks(const StoreOptions& options, const std::string& p
   const auto cache = MakeCache(options);
   rocksdb::DBOptions database_options = MakeDatabaseOptions(options, env, cache);
   database_options.create_if_missing = is_new;
-  database_options.listeners = {log_watch};
+  EngineListener& listener = options.listener != nullptr ? *options.listener : NoListener();
+  events = std::make_shared<StorageEvents>(listener);
+  database_options.listeners = {events, log_watch};
   database_options.wal_filter = log_check.get();
-  const auto descriptors = MakeFamilies(options, cache);
+  const auto descriptors = FamiliesToOpen(options, database_options, path, cache);
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* opened = nullptr;
   const auto status =
@@ -171,19 +208,24 @@ Status Store::State::OpenRocks(const StoreOptions& options, const std::string& p
   if (!status.ok()) return CannotOpen(path, status.ToString());
 
   database.reset(opened);
-  std::ranges::copy(handles, families.begin());
+  for (std::size_t position = 0, opened_ones = 0; position < kFamilyCount; ++position) {
+    if (descriptors[opened_ones].name != NameOf(static_cast<Family>(position))) continue;
+    families[position] = handles[opened_ones++];
+    if (opened_ones == handles.size()) break;
+  }
   if (!recovered) {
     Close();
     return Damaged(path, recovered.error().message);
   }
+  durability = options.directory ? options.durability : Durability::kNone;
   read_only = options.read_only;
   write_options.disableWAL = !HasLog(options);
-  if (log_files) mender.emplace(*database, families, *log_watch);
-  if (HasLog(options)) SyncLogOf(options.durability);
+  if (log_files) mender.emplace(*database, families, *log_watch, listener);
+  if (HasLog(options)) SyncLog();
   return Done{};
 }
 
-void Store::State::SyncLogOf(Durability durability) {
+void Store::State::SyncLog() {
   log_sync.emplace(*database, *log_files, *log_watch);
   answers_when_synced = durability == Durability::kCommit;
   if (!answers_when_synced) syncer.emplace(*log_sync);

@@ -42,6 +42,9 @@ struct StoreOptions {
   bool read_only = false;       // For inspection; never creates anything.
   bool salvage = false;         // Read-only, and opens what is damaged, too, if that can be.
   rocksdb::Env* env = nullptr;  // Null: the machine's. Must outlive the store.
+  // Null: none. Is told of stalls and of errors in the background; must not wait, nor call anybody
+  // back. Must outlive the store.
+  EngineListener* listener = nullptr;
 };
 
 // A value held where RocksDB has it. Movable; the view survives moves.
@@ -122,8 +125,14 @@ class Store {
   // What was written last is on disk when this returns, whatever the durability.
   ~Store();
 
-  // For answers: what they show is never lost while the answer is remembered. At kCommit this is the
-  // store at its last sync, with every write that was answered; else it is the store of now.
+  // Brings all that was written to stable storage, whatever the durability. Errors: kInternal.
+  Status Sync();
+
+  bool writes_stall() const;  // See Database.
+  Durability durability() const;  // In memory kNone, whatever the options said.
+
+  // For answers: what they show is never lost while the answer is remembered. At kCommit this is
+  // the store at its last sync, with every write that was answered; else it is the store of now.
   Snapshot TakeSnapshot() const;
   Snapshot ForOneRead() const;  // The same for one Get, or one Read; cheaper.
 

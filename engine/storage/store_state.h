@@ -15,6 +15,7 @@
 #include "engine/storage/log_sync.h"
 #include "engine/storage/log_syncer.h"
 #include "engine/storage/log_watch.h"
+#include "engine/storage/storage_events.h"
 #include "engine/storage/store.h"
 
 namespace basalt {
@@ -24,9 +25,12 @@ struct Store::State {
   std::shared_ptr<LogFiles> log_files;     // Where there is a log to sync.
   std::unique_ptr<rocksdb::Env> disk;      // What RocksDB gets for the disk.
   std::shared_ptr<LogWatch> log_watch = std::make_shared<LogWatch>();
+  std::shared_ptr<StorageEvents> events;
   std::unique_ptr<LogCheck> log_check;  // RocksDB keeps a pointer to it.
   std::unique_ptr<rocksdb::DB> database;
-  std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount> families{};  // Owned by `database`.
+  // Owned by `database`. Null: a directory of an older format, open for reading alone, lacks it.
+  std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount> families{};
+  Durability durability = Durability::kNone;
   rocksdb::WriteOptions write_options;
   std::optional<LogMender> mender;    // Where there is a disk to write to.
   std::optional<LogSync> log_sync;    // Where there is a log on a disk.
@@ -41,9 +45,10 @@ struct Store::State {
   // The same without a look at the logs before it. An opening that is not for reading alone changes
   // the directory, also where it then fails.
   Status OpenRocks(const StoreOptions& options, const std::string& path, rocksdb::Env* env);
-  void SyncLogOf(Durability durability);
+  void SyncLog();
   void Close();
 
+  // Null: the family is empty.
   rocksdb::ColumnFamilyHandle* Handle(Family family) const {
     return families[static_cast<std::size_t>(family)];
   }

@@ -206,6 +206,11 @@ SequenceNumber Streams::Readable() {
   return sequencer_.Readable(store_.answerable());
 }
 
+bool Streams::empty() const {
+  const std::lock_guard guard(lock_);
+  return by_arn_.empty();
+}
+
 Status Streams::RollOver(const std::string& arn) {
   const std::lock_guard guard(lock_);
   const auto found = by_arn_.find(arn);

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "basalt/clock.h"
+#include "basalt/engine_listener.h"
 #include "basalt/result.h"
 #include "engine/catalog/catalog.h"
 #include "engine/storage/store.h"
@@ -90,12 +91,14 @@ class Streams : public TableObserver {
 
   // Upkeep.
 
+  bool empty() const;  // Whether there is nothing left to trim, now or later.
+
   // Errors: kResourceNotFound (also for a stream that is disabled), kInternal.
   Status RollOver(const std::string& arn);
 
-  // Erases the records, shards and streams that are past retention, every ten minutes at most.
-  // Errors: kInternal.
-  Status Trim();
+  // Erases the records, shards and streams that are past retention, every ten minutes at most. The
+  // listener is told of streams that cannot be trimmed.
+  void Trim(EngineListener& listener);
 
  private:
   class Change;
@@ -104,14 +107,14 @@ class Streams : public TableObserver {
   Streams(Store& store, const Clock& clock, StreamSettings settings, Sequencer sequencer)
       : store_(store), clock_(clock), settings_(settings), sequencer_(std::move(sequencer)) {}
 
-  Status TrimIfDue();
+  void TrimIfDue(EngineListener& listener);
 
   // All of these REQUIRE: the lock is held.
   Result<Stream> Begin(Catalog& catalog, const Table& table);
   Result<SequenceNumber> TakeNumber();
   Status RollOverLocked(const StreamPointer& stream, TimePoint now);
-  Status TrimLocked(TimePoint now);
-  Result<bool> TrimRecords(Stream& stream, TimePoint now, WriteSet& writes);
+  Status TrimLocked(TimePoint now, EngineListener& listener);
+  Result<StreamPointer> Trimmed(const Stream& stream, TimePoint now, WriteSet& writes);
   void Show(StreamPointer stream);
   void Hide(const Stream& stream);
 

@@ -58,21 +58,25 @@ Result<SequenceNumber> Streams::TrimPoint(const Stream& stream, const Shard& sha
   return FirstYoung(store_, stream, shard, Readable(), Now() - kRetention);
 }
 
-Status Streams::Trim() {
+void Streams::Trim(EngineListener& listener) {
   SyncScope scope(store_);
-  if (auto done = TrimIfDue(); !done) return done;
-  return scope.Wait();
+  TrimIfDue(listener);
+  if (const Status synced = scope.Wait(); !synced) {
+    listener.OnJobError({.job = JobKind::kStreamTrimming, .resource = {}, .error = synced.error()});
+  }
 }
 
-Status Streams::TrimIfDue() {
+void Streams::TrimIfDue(EngineListener& listener) {
   const std::lock_guard guard(lock_);
   const TimePoint now = clock_.Now();
-  if (trimmed_ <= now && now < trimmed_ + kTrimInterval) return Done{};
-  return TrimLocked(now);
+  if (trimmed_ <= now && now < trimmed_ + kTrimInterval) return;
+  trimmed_ = now;
+  if (const Status done = TrimLocked(now, listener); !done) {
+    listener.OnJobError({.job = JobKind::kStreamTrimming, .resource = {}, .error = done.error()});
+  }
 }
 
-Status Streams::TrimLocked(TimePoint now) {
-  trimmed_ = now;
+Status Streams::TrimLocked(TimePoint now, EngineListener& listener) {
   WriteSet writes(store_);
   std::vector<StreamPointer> over;
   std::vector<StreamPointer> trimmed;
@@ -82,12 +86,14 @@ Status Streams::TrimLocked(TimePoint now) {
       over.push_back(stream);
       continue;
     }
-    Stream changed = *stream;
-    const auto any = TrimRecords(changed, now, writes);
-    if (!any) return any.error();
-    if (!*any) continue;
-    if (auto staged = StageStream(changed, writes); !staged) return staged;
-    trimmed.push_back(std::make_shared<const Stream>(std::move(changed)));
+    // What cannot be read of one stream keeps no other from being trimmed.
+    auto changed = Trimmed(*stream, now, writes);
+    if (!changed) {
+      listener.OnJobError(
+          {.job = JobKind::kStreamTrimming, .resource = arn, .error = changed.error()});
+    } else if (*changed) {
+      trimmed.push_back(*std::move(changed));
+    }
   }
   if (auto done = std::move(writes).Commit(); !done) return done.error();
   for (const StreamPointer& stream : over) Hide(*stream);
@@ -95,11 +101,15 @@ Status Streams::TrimLocked(TimePoint now) {
   return Done{};
 }
 
-// Whether there was anything to trim.
-Result<bool> Streams::TrimRecords(Stream& stream, TimePoint now, WriteSet& writes) {
-  bool any = false;
-  for (Shard& shard : stream.shards) {
-    const SequenceNumber end = shard.end ? *shard.end + 1 : sequencer_.Readable(store_.answerable());
+// The stream without what is too old, which is staged in `writes`; null if there is nothing too
+// old. After an error nothing is staged.
+Result<Streams::StreamPointer> Streams::Trimmed(const Stream& stream, TimePoint now,
+                                                WriteSet& writes) {
+  Stream changed = stream;
+  std::vector<RowRange> erased;
+  for (Shard& shard : changed.shards) {
+    const SequenceNumber end =
+        shard.end ? *shard.end + 1 : sequencer_.Readable(store_.answerable());
     SequenceNumber trim_point = std::max(end, shard.trimmed_to);
     if (!shard.IsOver(now)) {
       const auto young = FirstYoung(store_, stream, shard, end, now - kRetention);
@@ -107,14 +117,14 @@ Result<bool> Streams::TrimRecords(Stream& stream, TimePoint now, WriteSet& write
       trim_point = *young;
     }
     if (trim_point == shard.trimmed_to) continue;
-    writes.EraseRange(Family::kStreams,
-                      RecordsOf(stream.id, shard.number, shard.trimmed_to, trim_point));
+    erased.push_back(RecordsOf(stream.id, shard.number, shard.trimmed_to, trim_point));
     shard.trimmed_to = trim_point;
-    any = true;
   }
   const auto gone = [&](const Shard& shard) { return shard.IsOver(now); };
-  any |= std::erase_if(stream.shards, gone) > 0;
-  return any;
+  if (std::erase_if(changed.shards, gone) == 0 && erased.empty()) return StreamPointer();
+  if (auto staged = StageStream(changed, writes); !staged) return staged.error();
+  for (const RowRange& range : erased) writes.EraseRange(Family::kStreams, range);
+  return std::make_shared<const Stream>(std::move(changed));
 }
 
 }  // namespace basalt

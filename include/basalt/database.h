@@ -17,6 +17,7 @@
 
 #include "basalt/batch_requests.h"
 #include "basalt/clock.h"
+#include "basalt/engine_listener.h"
 #include "basalt/item_requests.h"
 #include "basalt/kinesis_sink.h"
 #include "basalt/query_requests.h"
@@ -37,14 +38,17 @@ enum class Durability {
   kNone,      // In memory only.
 };
 
+// Open refuses values outside of the ranges that are given here.
 struct DatabaseOptions {
   std::optional<std::filesystem::path> directory;  // Absent: in memory, gone with the object.
   Durability durability = Durability::kCommit;     // In memory it is always kNone.
   // Memory for data that was read, and for writes until they are in tables: those take up to half.
+  // Databases in memory share what they read if they are given the same; each has its own writes.
+  // 1 MiB to 1 TiB.
   std::size_t cache_bytes = 128 * 1024 * 1024;
-  std::string region = "us-east-1";  // Where ARNs say that tables are.
-  std::string account_id = "000000000000";
-  // Open shards of a new stream, at least one: each takes a range of partitions.
+  std::string region = "us-east-1";         // Of ARNs: 1 to 64 of a-z, 0-9 and '-'.
+  std::string account_id = "000000000000";  // Of ARNs: 12 digits.
+  // Open shards of a new stream, 1 to 65,536: each takes a range of partitions.
   std::size_t stream_shards = 1;
   // Null: changes of tables with a Kinesis streaming destination go nowhere, and those made in the
   // meantime do not go to a later one either. Must outlive the database.
@@ -52,10 +56,14 @@ struct DatabaseOptions {
   const Clock* clock = nullptr;  // Null: the system's. Must outlive the database.
   // How long a table stays CREATING, UPDATING or DELETING, and a stream ENABLING or DISABLING, by
   // `clock`; what UpdateTable does to an index takes twice as long. 0: at once, for tests and
-  // programs that do not wait. On AWS it is seconds to minutes.
+  // programs that do not wait. On AWS it is seconds to minutes. A day at most.
   std::chrono::milliseconds state_delay{0};
-  // Of real time, between looks at `clock` for items that have expired.
+  // Of real time, between looks at `clock` for items that have expired, and between tries of jobs
+  // that failed. 1 ms to a day.
   std::chrono::milliseconds expiry_interval = std::chrono::seconds(1);
+  EngineListener* listener = nullptr;  // Null: nobody is told. Must outlive the database.
+  // Of real time: calls that take longer are told to the listener. 0: none is. A day at most.
+  std::chrono::milliseconds slow_operation = std::chrono::seconds(1);
 };
 
 // Every operation of DynamoDB that Basalt has, with AWS's semantics, limits and error messages. Its
@@ -72,10 +80,18 @@ struct DatabaseOptions {
 class Database {
  public:
   // Opens or creates the database. One process at a time may hold a directory. Errors: kInternal
-  // with a text for people: not writable, held by another process, of a newer format, damaged.
+  // with a text for people: an option out of its range; a directory that is not writable, held by
+  // another process, of a newer format, damaged. One of an older format is converted.
   static Result<std::unique_ptr<Database>> Open(const DatabaseOptions& options);
 
   virtual ~Database() = default;
+
+  // When its writes count as done: in memory kNone, whatever the options said.
+  virtual Durability durability() const = 0;
+
+  // Whether storage holds writes up at present, because it cannot write to disk as fast as they come:
+  // then a write may take as long as that lasts. Costs nothing.
+  virtual bool writes_stall() const = 0;
 
   // Tables. Errors: kResourceNotFound: no such table; kResourceInUse: there is one of that name
   // already, or what is to be changed is still being created, updated or deleted; kLimitExceeded:

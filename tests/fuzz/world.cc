@@ -71,9 +71,12 @@ World::World() {
   catalog->Observe(*streams);
   store_ = store.get();
   catalog_ = catalog.get();
-  database_ = std::make_unique<DatabaseImpl>(std::move(store), std::move(catalog),
-                                             std::move(streams), clock_, std::chrono::hours(1),
-                                             /*kinesis_sink=*/nullptr);
+  database_ = std::make_unique<DatabaseImpl>(
+      DatabaseParts{.events = nullptr,
+                    .store = std::move(store),
+                    .catalog = std::move(catalog),
+                    .streams = std::move(streams)},
+      DatabaseSettings{.clock = clock_, .job_interval = std::chrono::hours(1)});
   for (const auto& [operation, body] : kContents) {
     const Reply reply = Run(operation, std::string(body));
     Require(reply.done, "the world's own requests are accepted", reply.body);

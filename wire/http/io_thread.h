@@ -30,7 +30,6 @@ class IoThread {
   struct Shared {
     const Dispatcher& dispatcher;
     const ServerLimits& limits;
-    boost::asio::thread_pool* writers;  // Null: writes do not wait for the disk.
     CallPool& calls;
     const Clock& clock;
     MemoryBudget& memory;
@@ -51,7 +50,6 @@ class IoThread {
 
   const Dispatcher& dispatcher() const { return shared_.dispatcher; }
   const ServerLimits& limits() const { return shared_.limits; }
-  boost::asio::thread_pool* writers() const { return shared_.writers; }
   CallPool& calls() const { return shared_.calls; }
   ReplyHeads& heads() { return heads_; }
   MemoryBudget& memory() const { return shared_.memory; }

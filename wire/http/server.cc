@@ -69,7 +69,6 @@ class Server::State {
   const Dispatcher dispatcher_;
   MemoryBudget memory_;
   std::vector<std::unique_ptr<IoThread>> threads_;
-  std::optional<asio::thread_pool> writers_;
   CallPool calls_;
   std::vector<std::unique_ptr<Listener>> listeners_;  // They run on the first thread.
   std::size_t room_turn_ = 0;                         // Whose connections make room next.
@@ -92,13 +91,9 @@ Server::State::State(Database& database, const ServerOptions& options, std::uniq
       memory_(options.limits.memory_bytes_max),
       calls_(memory_, std::max(kCallThreadsMin, IoThreadCount(options)),
              options.limits.memory_timeout) {
-  if (options.durability == Durability::kCommit && options.write_threads != 0) {
-    writers_.emplace(options.write_threads);
-  }
   std::mt19937_64 seeds(SeedOf(options));
   const IoThread::Shared shared{.dispatcher = dispatcher_,
                                 .limits = options_.limits,
-                                .writers = writers_ ? &*writers_ : nullptr,
                                 .calls = calls_,
                                 .clock = options.clock != nullptr ? *options.clock : SystemClock(),
                                 .memory = memory_};
@@ -140,7 +135,6 @@ void Server::State::Stop() {
   });
   for (auto& thread : threads_) thread->StopSoon();
   for (auto& thread : threads_) thread->Join();
-  if (writers_) writers_->join();
   calls_.Join();
 }
 

@@ -58,10 +58,6 @@ struct ServerOptions {
 
   // 0: one for each core. As many again (at least two) run the calls that take long.
   std::size_t io_threads = 0;
-  // Threads on which writes wait for fsync, so that concurrent ones share it; the database's
-  // durability decides whether any does. Without kCommit writes run like reads.
-  std::size_t write_threads = 64;
-  Durability durability = Durability::kCommit;
 
   ServerLimits limits;
   const Clock* clock = nullptr;                  // Of the Date header; null: the system's.

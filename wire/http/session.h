@@ -105,14 +105,17 @@ class Session : public std::enable_shared_from_this<Session> {
   void HandleSmall();
   bool is_compressed() const;
   CallPlace PlaceFor(const Operation* operation) const;
-  void RunShort(const ApiCall& call);
+  void RunHere(const ApiCall& call, CallPlace place);
+  void SendSynced(const ApiCall& call);
   ApiReply Answer();
   std::optional<ApiReply> DecodeBody();
   ApiReply Run(const ApiCall& call);
   void Finish(ApiReply& reply);
   void SendOrCompress(ApiReply reply);
-  void AnswerIn(CallPlace place, const Operation* operation, std::function<ApiReply()> answer);
-  void Return(const std::shared_ptr<Errand>& errand);
+  void AnswerInPool(const Operation* operation, std::function<ApiReply()> answer);
+  void Return(const std::shared_ptr<Errand>& errand, const Status& synced);
+  template <typename Task>
+  void PostHome(const Task& task);
 
   void Refuse(int status, std::string_view message);
   void RefuseUnreadable(IoError error);
@@ -125,6 +128,11 @@ class Session : public std::enable_shared_from_this<Session> {
 
   IoThread& thread_;
   Transport transport_;
+
+  // Of a call on this thread: its reply, once all that it tells of is on stable storage. Empty where
+  // the call gave up and is to run elsewhere.
+  std::optional<ApiReply> unsynced_reply_;
+  std::shared_ptr<Session> until_synced_;  // Itself, so long.
 
   Phase phase_ = Phase::kIdle;
   SteadyTime since_;  // When it entered the phase.

@@ -44,7 +44,7 @@ CallPlace Session::PlaceFor(const Operation* operation) const {
   return PlaceOf({.operation = operation,
                   .body_bytes = request_.body.size(),
                   .is_compressed = is_compressed(),
-                  .waits_for_fsync = thread_.writers() != nullptr,
+                  .writes_stall = thread_.dispatcher().database().writes_stall(),
                   .memory_is_short = thread_.memory().IsShortForReplies()});
 }
 
@@ -58,8 +58,7 @@ void Session::Handle() {
   // The signature of a large body takes long as well, so that all of it happens elsewhere.
   const Operation* operation =
       is_administrative ? nullptr : thread_.dispatcher().Find(request_.x_amz_target);
-  const CallPlace place = is_administrative ? CallPlace::kPool : PlaceFor(operation);
-  AnswerIn(place, operation, [this] { return Answer(); });
+  AnswerInPool(operation, [this] { return Answer(); });
 }
 
 void Session::HandleSmall() {
@@ -69,15 +68,11 @@ void Session::HandleSmall() {
   const ApiCall& call = *std::get_if<ApiCall>(&route);
   const CallPlace place = PlaceFor(call.operation);
   switch (place) {
-    case CallPlace::kHere: {
-      CallMemory memory(thread_.memory());
-      return SendOrCompress(Run(call));
-    }
+    case CallPlace::kHere:
     case CallPlace::kHereAtFirst:
-      return RunShort(call);
-    case CallPlace::kWriters:
+      return RunHere(call, place);
     case CallPlace::kPool:
-      return AnswerIn(place, call.operation, [this, call] {
+      return AnswerInPool(call.operation, [this, call] {
         ApiReply reply = Run(call);
         Finish(reply);
         return reply;
@@ -85,20 +80,34 @@ void Session::HandleSmall() {
   }
 }
 
-void Session::RunShort(const ApiCall& call) {
-  short_body_ = request_.body;  // A handler leaves nothing of its body.
-  std::optional<ApiReply> reply;
-  {
+// The reply is sent when all that it tells of is on stable storage: at once, or from a callback.
+void Session::RunHere(const ApiCall& call, CallPlace place) {
+  until_synced_ = shared_from_this();
+  const auto run = [&] {
     CallMemory memory(thread_.memory());
-    reply = thread_.dispatcher().RunShort(call, request_.body);
-  }
-  if (reply) return SendOrCompress(*std::move(reply));
+    if (place == CallPlace::kHere) {
+      unsynced_reply_ = Run(call);
+    } else {
+      short_body_ = request_.body;  // A handler leaves nothing of its body.
+      unsynced_reply_ = thread_.dispatcher().RunShort(call, request_.body);
+    }
+  };
+  thread_.dispatcher().database().DeferSync(run, [this, call](const Status& synced) {
+    if (unsynced_reply_ && !synced) unsynced_reply_ = ErrorReply(synced.error());
+    if (thread_.context().get_executor().running_in_this_thread()) return SendSynced(call);
+    PostHome([this, call] { SendSynced(call); });
+  });
+}
+
+void Session::SendSynced(const ApiCall& call) {
+  const std::shared_ptr<Session> self = std::move(until_synced_);
+  if (unsynced_reply_) return SendOrCompress(*std::exchange(unsynced_reply_, std::nullopt));
 
   request_.body.swap(short_body_);
-  AnswerIn(CallPlace::kPool, call.operation, [this, call] {
-    ApiReply again = Run(call);
-    Finish(again);
-    return again;
+  AnswerInPool(call.operation, [this, call] {
+    ApiReply reply = Run(call);
+    Finish(reply);
+    return reply;
   });
 }
 
@@ -138,7 +147,7 @@ void Session::Finish(ApiReply& reply) {
 void Session::SendOrCompress(ApiReply reply) {
   const bool compresses = request_.accepts_gzip && reply.body.size() >= kGzipBytesMin;
   if (compresses && reply.body.size() > kGzipBytesHere) {
-    return AnswerIn(CallPlace::kPool, nullptr, [this, reply = std::move(reply)]() mutable {
+    return AnswerInPool(nullptr, [this, reply = std::move(reply)]() mutable {
       Finish(reply);
       return std::move(reply);
     });
@@ -147,26 +156,9 @@ void Session::SendOrCompress(ApiReply reply) {
   Send(std::move(reply));
 }
 
-// Has the session answered elsewhere, and come back with the reply. `answer` may throw
+// Has the session answered on another thread, and come back with the reply. `answer` may throw
 // std::bad_alloc.
-void Session::AnswerIn(CallPlace place, const Operation* operation,
-                       std::function<ApiReply()> answer) {
-  auto errand = std::make_shared<Errand>(shared_from_this(), ApiReply());
-  auto run = [this, errand = std::move(errand), answer = std::move(answer)](
-                 bool admitted, std::size_t reserved_bytes) {
-    try {
-      CallMemory memory(thread_.memory(), reserved_bytes);
-      errand->reply = admitted ? answer() : BusyReply();
-    } catch (const std::bad_alloc&) {
-      errand->reply = BusyReply();
-    }
-    Return(errand);
-  };
-  if (place == CallPlace::kWriters) {
-    return asio::post(*thread_.writers(), [this, run = std::move(run)] {
-      run(/*admitted=*/!thread_.refuses_calls(), /*reserved_bytes=*/0);
-    });
-  }
+void Session::AnswerInPool(const Operation* operation, std::function<ApiReply()> answer) {
   std::size_t bytes = kEngineCopies * request_.body.size();
   auto reply = CallPool::Reply::kNone;
   if (operation != nullptr) {
@@ -174,19 +166,44 @@ void Session::AnswerIn(CallPlace place, const Operation* operation,
     bytes += is_large ? operation->reads_bytes_max : kReplyBytesOfItem;
     reply = is_large ? CallPool::Reply::kLarge : CallPool::Reply::kSmall;
   }
+  auto errand = std::make_shared<Errand>(shared_from_this(), ApiReply());
+  auto run = [this, errand = std::move(errand), answer = std::move(answer)](
+                 bool admitted, std::size_t reserved_bytes) {
+    const auto call = [&] {
+      try {
+        CallMemory memory(thread_.memory(), reserved_bytes);
+        errand->reply = admitted ? answer() : BusyReply();
+      } catch (const std::bad_alloc&) {
+        errand->reply = BusyReply();
+      }
+    };
+    thread_.dispatcher().database().DeferSync(call, [errand](const Status& synced) {
+      errand->session->Return(errand, synced);
+    });
+  };
   thread_.calls().Submit({.bytes = bytes, .reply = reply, .run = std::move(run)});
 }
 
 // From another thread. The session goes home with its reply: it must not end anywhere else.
-void Session::Return(const std::shared_ptr<Errand>& errand) {
-  asio::io_context& home = thread_.context();
+void Session::Return(const std::shared_ptr<Errand>& errand, const Status& synced) {
+  if (!synced) {
+    errand->reply = ErrorReply(synced.error());
+    compressed_ = false;
+  }
+  PostHome([errand] {
+    const std::shared_ptr<Session> self = std::move(errand->session);
+    self->Send(std::move(errand->reply));
+  });
+}
+
+// From another thread. The client must get the answer to what was done, so this does not give up.
+template <typename Task>
+void Session::PostHome(const Task& task) {
   while (true) {
     try {
-      return asio::post(home, [errand] {
-        const std::shared_ptr<Session> self = std::move(errand->session);
-        self->Send(std::move(errand->reply));
-      });
-    } catch (const std::bad_alloc&) {  // The client must get the answer to what was done.
+      asio::post(thread_.context(), task);
+      return;
+    } catch (const std::bad_alloc&) {
       std::this_thread::sleep_for(kPostPause);
     }
   }

@@ -83,6 +83,8 @@ class Dispatcher {
   // The operation that a header names; null: none that is known.
   const Operation* Find(std::string_view x_amz_target) const;
 
+  Database& database() const { return database_; }
+
   // Whether Route looks at a request's fields and payload.
   bool verifies_signatures() const { return options_.verifier != nullptr; }
 

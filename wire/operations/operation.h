@@ -13,7 +13,7 @@
 
 namespace basalt::wire {
 
-// Whether an operation may wait for the disk.
+// Whether an operation writes. Storage may hold up writes for as long as the disk is behind.
 enum class Access : std::uint8_t { kRead, kWrite };
 
 // How much an operation may do, whatever its body says. Placement (placement.h) follows from it.

@@ -10,9 +10,7 @@ CallPlace PlaceOf(const CallShape& call) {
   if (call.memory_is_short) return CallPlace::kPool;
 
   const Operation& operation = *call.operation;
-  if (operation.access == Access::kWrite && call.waits_for_fsync) {
-    return call.body_bytes <= kBodyBytesOfWriters ? CallPlace::kWriters : CallPlace::kPool;
-  }
+  if (operation.access == Access::kWrite && call.writes_stall) return CallPlace::kPool;
   if (!is_small) return CallPlace::kPool;
   if (operation.short_handler != nullptr) return CallPlace::kHereAtFirst;
   return operation.length == Length::kShort ? CallPlace::kHere : CallPlace::kPool;

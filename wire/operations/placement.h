@@ -15,7 +15,6 @@ namespace basalt::wire {
 enum class CallPlace : std::uint8_t {
   kHere,         // On the connection's thread.
   kHereAtFirst,  // There by the operation's short_handler, and in the pool if that gives up.
-  kWriters,      // On one of the many threads that wait for fsync.
   kPool,         // On one of the few threads for what takes memory and time.
 };
 
@@ -23,14 +22,11 @@ enum class CallPlace : std::uint8_t {
 // threads takes.
 inline constexpr std::size_t kBodyBytesHere = 16 * 1024;
 
-// Bodies above this are parsed by few threads at once, because each takes a multiple in memory.
-inline constexpr std::size_t kBodyBytesOfWriters = 1024 * 1024;
-
 struct CallShape {
   const Operation* operation = nullptr;  // Null: none that is known.
   std::size_t body_bytes = 0;            // As sent.
   bool is_compressed = false;
-  bool waits_for_fsync = false;  // Writes do, until they are answered.
+  bool writes_stall = false;     // Storage holds writes up.
   bool memory_is_short = false;  // For replies: clients that do not read theirs have half of it.
 };
 

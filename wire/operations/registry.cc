@@ -22,18 +22,19 @@ constexpr Operation LongRead(std::string_view name, Handler handler, std::size_t
           .reads_bytes_max = bytes_max};
 }
 
-constexpr Operation TableChange(std::string_view name, Handler handler) {
+// Of many items, or of a table, with all that they mean for indexes and streams.
+constexpr Operation LongWrite(std::string_view name, Handler handler) {
   return {.name = name, .access = Access::kWrite, .handler = handler, .length = Length::kLong};
 }
 
 // To add an operation: write its file, declare it in handlers.h, add its line.
 constexpr std::array kOperations = {
     LongRead("BatchGetItem", &BatchGetItem, 2 * 16 * kMegabyte),
-    Operation{"BatchWriteItem", Access::kWrite, &BatchWriteItem},
-    TableChange("CreateTable", &CreateTable),
+    LongWrite("BatchWriteItem", &BatchWriteItem),
+    LongWrite("CreateTable", &CreateTable),
     Operation{"DeleteItem", Access::kWrite, &DeleteItem},
-    TableChange("DeleteResourcePolicy", &DeleteResourcePolicy),
-    TableChange("DeleteTable", &DeleteTable),
+    LongWrite("DeleteResourcePolicy", &DeleteResourcePolicy),
+    LongWrite("DeleteTable", &DeleteTable),
     Operation{"DescribeContinuousBackups", Access::kRead, &DescribeContinuousBackups},
     Operation{"DescribeContributorInsights", Access::kRead, &DescribeContributorInsights},
     Operation{"DescribeEndpoints", Access::kRead, &DescribeEndpoints, Service::kDynamoDb,
@@ -44,8 +45,8 @@ constexpr std::array kOperations = {
     Operation{"DescribeStream", Access::kRead, &DescribeStream, Service::kDynamoDbStreams},
     Operation{"DescribeTable", Access::kRead, &DescribeTable},
     Operation{"DescribeTimeToLive", Access::kRead, &DescribeTimeToLive},
-    TableChange("DisableKinesisStreamingDestination", &DisableKinesisStreamingDestination),
-    TableChange("EnableKinesisStreamingDestination", &EnableKinesisStreamingDestination),
+    LongWrite("DisableKinesisStreamingDestination", &DisableKinesisStreamingDestination),
+    LongWrite("EnableKinesisStreamingDestination", &EnableKinesisStreamingDestination),
     Operation{"GetItem", Access::kRead, &GetItem},
     LongRead("GetRecords", &GetRecords, 4 * kMegabyte, Service::kDynamoDbStreams),
     Operation{"GetResourcePolicy", Access::kRead, &GetResourcePolicy},
@@ -55,19 +56,19 @@ constexpr std::array kOperations = {
     Operation{"ListTables", Access::kRead, &ListTables},
     Operation{"ListTagsOfResource", Access::kRead, &ListTagsOfResource},
     Operation{"PutItem", Access::kWrite, &PutItem},
-    TableChange("PutResourcePolicy", &PutResourcePolicy),
+    LongWrite("PutResourcePolicy", &PutResourcePolicy),
     LongRead("Query", &Query, 4 * kMegabyte, Service::kDynamoDb, &ShortQuery),
     LongRead("Scan", &Scan, 4 * kMegabyte, Service::kDynamoDb, &ShortScan),
-    TableChange("TagResource", &TagResource),
+    LongWrite("TagResource", &TagResource),
     LongRead("TransactGetItems", &TransactGetItems, 2 * 4 * kMegabyte),
-    Operation{"TransactWriteItems", Access::kWrite, &TransactWriteItems},
-    TableChange("UntagResource", &UntagResource),
-    TableChange("UpdateContinuousBackups", &UpdateContinuousBackups),
-    TableChange("UpdateContributorInsights", &UpdateContributorInsights),
+    LongWrite("TransactWriteItems", &TransactWriteItems),
+    LongWrite("UntagResource", &UntagResource),
+    LongWrite("UpdateContinuousBackups", &UpdateContinuousBackups),
+    LongWrite("UpdateContributorInsights", &UpdateContributorInsights),
     Operation{"UpdateItem", Access::kWrite, &UpdateItem},
-    TableChange("UpdateKinesisStreamingDestination", &UpdateKinesisStreamingDestination),
-    TableChange("UpdateTable", &UpdateTable),
-    TableChange("UpdateTimeToLive", &UpdateTimeToLive),
+    LongWrite("UpdateKinesisStreamingDestination", &UpdateKinesisStreamingDestination),
+    LongWrite("UpdateTable", &UpdateTable),
+    LongWrite("UpdateTimeToLive", &UpdateTimeToLive),
 };
 static_assert(std::ranges::is_sorted(kOperations, {}, &Operation::name));
 

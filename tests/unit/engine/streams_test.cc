@@ -268,12 +268,6 @@ TEST(Streams, TellWhatTheServiceItselfRemoves) {
   EXPECT_EQ(records[1].user_identity->principal_id, "dynamodb.amazonaws.com");
 }
 
-TEST(Streams, HaveAShardAtLeast) {
-  const auto database = Database::Open({.stream_shards = 0});
-  ASSERT_FALSE(database);
-  EXPECT_EQ(database.error().message, "a stream needs at least one shard: stream_shards is 0");
-}
-
 TEST(Streams, GoOnBehindTheirLastNumberAfterARestart) {
   const engine_test::TemporaryFolder folder;
   StreamsWorld world(1, StreamViewType::kNewImage, folder.path());

@@ -7,6 +7,8 @@ namespace basalt::wire {
 
 class FakeDatabase : public Database {
  public:
+  Durability durability() const override { return Durability::kCommit; }
+  bool writes_stall() const override { return false; }
   void DeferSync(const std::function<void()>& call,
                  std::function<void(const Status&)> done) override {
     call();

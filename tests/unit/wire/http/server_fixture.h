@@ -131,7 +131,6 @@ class HttpServerTest : public testing::Test {
     ServerOptions options;
     options.port = 0;
     options.io_threads = 2;
-    options.write_threads = 4;
     options.request_id_seed = 1;
     options.find_operation = &FindTestOperation;
     return options;
