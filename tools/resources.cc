@@ -17,7 +17,7 @@ constexpr std::size_t kStoreShare = 4;
 constexpr int kMappedBytesMin = 1024 * 1024;
 
 // Free memory at the end of the heap up to this size stays; pages below are given back on request.
-constexpr int kFreeBytesKept = 8 * 1024 * 1024;
+constexpr int kFreeBytesKept = 2 * 1024 * 1024;
 
 // glibc would make up to eight heaps a processor, and each keeps what was freed in it.
 constexpr int kHeaps = 4;

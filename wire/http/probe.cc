@@ -35,10 +35,15 @@ struct Answer {
   std::string text;
 };
 
+std::string HostHeader(const ProbedServer& server) {
+  const bool is_ipv6 = server.host.find(':') != std::string::npos;
+  return (is_ipv6 ? "[" + server.host + "]" : server.host) + ":" + server.port;
+}
+
 template <typename Stream>
-asio::awaitable<Answer> StatusOfGet(Stream& stream, const std::string& host) {
+asio::awaitable<Answer> AnswerToGet(Stream& stream, const ProbedServer& server) {
   http::request<http::empty_body> request(http::verb::get, "/readyz", 11);
-  request.set(http::field::host, host);
+  request.set(http::field::host, HostHeader(server));
   request.set(http::field::connection, "close");
   co_await http::async_write(stream, request, use_awaitable);
 
@@ -58,10 +63,10 @@ asio::awaitable<Answer> Ask(const ProbedServer& server) {
   beast::tcp_stream& plain = stream.next_layer();
   plain.expires_after(kPatience);
   co_await plain.async_connect(found, use_awaitable);
-  if (!server.tls) co_return co_await StatusOfGet(plain, server.host);
+  if (!server.tls) co_return co_await AnswerToGet(plain, server);
 
   co_await stream.async_handshake(asio::ssl::stream_base::client, use_awaitable);
-  co_return co_await StatusOfGet(stream, server.host);
+  co_return co_await AnswerToGet(stream, server);
 }
 
 }  // namespace

@@ -14,6 +14,9 @@ namespace {
 // A body that a client announces is not yet a body: memory is taken as it comes in.
 constexpr std::size_t kBodyReserveMax = 64 * 1024;
 
+// Blocks of this size are no part of the heap, which would keep pieces of it.
+constexpr std::size_t kLargeBodyBytes = 1024 * 1024;
+
 // Memory that one large request leaves behind is given back: what stays is not charged to anybody.
 constexpr std::size_t kBodyKeptMax = MemoryShare::kFreeBytes;
 constexpr std::size_t kTextKeptMax = 2 * 1024;
@@ -159,11 +162,11 @@ bool RequestParser::Reserve(std::size_t bytes) {
   return true;
 }
 
-// In steps of four, so that little is there twice while it is copied; in small ones if memory
-// lacks.
+// From 64 KB to 1 MB, and then in steps of four, so that little is there twice while it is copied;
+// in small ones if memory lacks.
 bool RequestParser::ReserveMore(std::size_t bytes) {
   const auto within = [&](std::size_t wanted) { return std::min(wanted, body_bytes_max_); };
-  return Reserve(within(std::max(bytes, 4 * body_bytes_reserved_))) ||
+  return Reserve(within(std::max({bytes, kLargeBodyBytes, 4 * body_bytes_reserved_}))) ||
          Reserve(within(bytes + bytes / 8));
 }
 

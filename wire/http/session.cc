@@ -170,30 +170,31 @@ void Session::OnRead(IoError error, std::size_t bytes) {
   }
   if (error) return Close();
 
-  if (phase_ == Phase::kIdle) Enter(Phase::kReading);
   end_ += bytes;
   buffer_was_full_ = end_ == buffer_bytes_;
+  if (phase_ == Phase::kIdle) {
+    if (IsBlankSoFar()) return Read();  // And as idle as it was.
+    Enter(Phase::kReading);
+  }
   Parse();
 }
 
-// Empty lines before a request are no part of it (RFC 9112, "Message Parsing").
-void Session::SkipBlankLines() {
+// Empty lines before a request are no part of it (RFC 9112, "Message Parsing"). Takes them out of
+// the buffer; true: nothing else is in it yet.
+bool Session::IsBlankSoFar() {
   const std::string_view read(buffer_.get(), end_);
   while (begin_ < end_) {
     const std::string_view rest = read.substr(begin_);
-    if (!rest.starts_with("\n") && !rest.starts_with("\r\n")) return;
+    if (!rest.starts_with("\n") && !rest.starts_with("\r\n")) return rest == "\r";
     begin_ += rest.front() == '\n' ? 1 : 2;
   }
+  return true;
 }
 
 void Session::Parse() {
-  if (!parser_->got_some()) {
-    SkipBlankLines();
-    const bool may_be_blank = end_ - begin_ == 1 && buffer_[begin_] == '\r';
-    if (begin_ == end_ || may_be_blank) {
-      if (begin_ == end_) Enter(Phase::kIdle);
-      return Read();
-    }
+  if (!parser_->got_some() && IsBlankSoFar()) {
+    Enter(Phase::kIdle);
+    return Read();
   }
   // What is left of a chunked body has at least the last chunk, "0 CRLF CRLF". Given less of it
   // alone, Beast 1.74 fails an assertion.

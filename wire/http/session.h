@@ -95,7 +95,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void OnRead(IoError error, std::size_t bytes);
   void Parse();
   void SendContinue();
-  void SkipBlankLines();
+  bool IsBlankSoFar();
   bool GrowBuffer();
   void ShrinkBuffer();
   ApiRequest Request() const;
