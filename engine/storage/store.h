@@ -89,6 +89,7 @@ class Rows {
 Error Damaged(const std::string& path, const std::string& what);
 
 class Store;
+struct PreparedDirectory;
 
 // The store at one moment, or (Store::Latest) at each moment it is asked. What it shows may be
 // lost to a loss of power (if not yet synced) unless Store says otherwise.
@@ -150,6 +151,10 @@ class Store {
   struct State;  // RocksDB's handles, the sync thread, the in-memory environment.
 
   explicit Store(std::unique_ptr<State> state);
+  // As Open, where there is nothing yet. Where it fails, it leaves nothing.
+  static Result<std::unique_ptr<Store>> Create(std::unique_ptr<State> state,
+                                               const StoreOptions& options,
+                                               PreparedDirectory& prepared, rocksdb::Env* env);
   std::unique_ptr<State> state_;
 };
 
