@@ -40,6 +40,8 @@ class DatabaseImpl final : public Database {
   // What waits for the sink is brought to it once more.
   ~DatabaseImpl() override;
 
+  Status CheckWritable() override { return store_->CheckWritable(); }
+
   Result<CreateTableResponse> CreateTable(const CreateTableRequest& request) override;
   Result<DescribeTableResponse> DescribeTable(const DescribeTableRequest& request) override;
   Result<ListTablesResponse> ListTables(const ListTablesRequest& request) override;

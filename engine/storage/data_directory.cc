@@ -112,9 +112,11 @@ Status Begin(rocksdb::Env& env, const std::string& path) {
   return DraftFormat(env, path);
 }
 
-// Stops where something cannot be removed.
-void RemoveRemainders(rocksdb::Env& env, const std::string& path,
+// Stops where something cannot be removed. Where the directory stays, so does its lock: another
+// process may be waiting for it.
+void RemoveRemainders(rocksdb::Env& env, const PreparedDirectory& directory,
                       const std::vector<std::string>& names) {
+  const std::string& path = directory.path;
   const DirectoryLock lock(env, path);
   if (!lock.status().ok() || !env.FileExists(path + "/FORMAT").IsNotFound()) return;
   const auto removed = [&](const std::string& name) {
@@ -124,6 +126,7 @@ void RemoveRemainders(rocksdb::Env& env, const std::string& path,
   // They have to be gone before the mark is, without which they would be somebody else's.
   if (!names.empty() && !SyncDirectory(env, path)) return;
   removed(kFormatDraft);
+  if (!directory.made.empty()) removed(std::string(kLock));
 }
 
 Status Create(rocksdb::Env& env, const DirectoryOptions& options, PreparedDirectory& prepared) {
@@ -186,9 +189,7 @@ Result<PreparedDirectory> PrepareDirectory(rocksdb::Env& env, const DirectoryOpt
 void AbandonDirectory(rocksdb::Env& env, const PreparedDirectory& directory) {
   // Before the lock, which makes a file.
   if (const auto remainders = Remainders(env, directory.path)) {
-    RemoveRemainders(env, directory.path, *remainders);
-    // Where the directory stays, so does the lock: somebody may be waiting for it.
-    if (!directory.made.empty()) env.DeleteFile(directory.path + "/LOCK").PermitUncheckedError();
+    RemoveRemainders(env, directory, *remainders);
   }
   RemoveEmptyDirectories(env, directory.made);
 }

@@ -1,5 +1,7 @@
 #include "engine/storage/log_watch.h"
 
+#include "engine/storage/file_handles.h"
+
 namespace basalt {
 
 std::optional<std::uint64_t> LogWatch::AwaitMendable() {
@@ -25,10 +27,15 @@ Error LogWatch::Failure() const {
 void LogWatch::SyncFailed(const rocksdb::Status& cause) {
   const std::lock_guard guard(mutex_);
   if (failed()) return;
-  cause_ = cause.ToString();
+  cause_ = TextOf(cause);
   ++failures_;
   takes_writes_ = false;
   failed_.store(true, std::memory_order_release);
+}
+
+std::string LogWatch::refusal() const {
+  const std::lock_guard guard(mutex_);
+  return failed() ? cause_ : stopped_;
 }
 
 void LogWatch::Wait(std::chrono::milliseconds time) {
@@ -47,9 +54,12 @@ void LogWatch::OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb:
   // that would begin one leaks memory, so nobody but the mender shall try.
   const bool cannot_begin =
       reason == rocksdb::BackgroundErrorReason::kMemTable && error->IsNoSpace();
-  if (!cannot_begin && reason != rocksdb::BackgroundErrorReason::kWriteCallback) return;
   const std::lock_guard guard(mutex_);
-  cause_ = error->ToString();
+  // Of what is less severe RocksDB takes writes: a compaction that is put off.
+  const bool stops = !cannot_begin && error->severity() >= rocksdb::Status::Severity::kHardError;
+  if (stops) stopped_ = TextOf(*error);
+  if (!cannot_begin && reason != rocksdb::BackgroundErrorReason::kWriteCallback) return;
+  cause_ = TextOf(*error);
   ++failures_;
   takes_writes_ = cannot_begin;
   failed_.store(true, std::memory_order_release);
@@ -61,6 +71,7 @@ void LogWatch::OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb:
 void LogWatch::OnErrorRecoveryEnd(const rocksdb::BackgroundErrorRecoveryInfo& info) {
   if (!info.new_bg_error.ok()) return;
   const std::lock_guard guard(mutex_);
+  stopped_.clear();
   takes_writes_ = true;
   wake_.notify_all();
 }

@@ -12,6 +12,7 @@
 #include <bit>
 
 #include "engine/storage/counter_merge.h"
+#include "engine/storage/file_handles.h"
 
 namespace basalt {
 namespace {
@@ -31,7 +32,6 @@ constexpr std::size_t kArenaBlockBytes = 64 * kKilobyte;  // An idle family cost
 constexpr std::size_t kTableFileBytes = 32 * kMegabyte;
 constexpr std::size_t kBlockBytes = 16 * kKilobyte;  // Short indexes: docs/performance.md.
 constexpr double kBloomBitsPerKey = 10;
-constexpr int kOpenFilesMax = 1000;
 
 rocksdb::CompressionType FirstSupported(std::initializer_list<rocksdb::CompressionType> wanted) {
   const auto supported = rocksdb::GetSupportedCompressions();
@@ -72,7 +72,7 @@ rocksdb::DBOptions MakeDatabaseOptions(const StoreOptions& options, rocksdb::Env
 
   // A quick start: nothing is read that is not needed yet. An inspection opens every file at once
   // instead, so that it sees one state even where a server goes on compacting.
-  database.max_open_files = options.read_only ? -1 : kOpenFilesMax;
+  database.max_open_files = options.read_only ? -1 : OpenTablesMax();
   database.skip_stats_update_on_db_open = true;
   database.avoid_flush_during_recovery = true;
 

@@ -7,6 +7,7 @@
 
 #include "engine/storage/data_directory.h"
 #include "engine/storage/deferred_syncs.h"
+#include "engine/storage/file_handles.h"
 #include "engine/storage/format_file.h"
 #include "engine/storage/log_check.h"
 #include "engine/storage/rocks_options.h"
@@ -41,6 +42,11 @@ void FlushLongLog(rocksdb::DB& database, std::span<rocksdb::ColumnFamilyHandle* 
   }
 }
 
+// Where there is no log. RocksDB does it at its end, too, but not always after a flush that failed.
+void FlushAll(rocksdb::DB& database, std::span<rocksdb::ColumnFamilyHandle* const> families) {
+  database.Flush({}, {families.begin(), families.end()}).PermitUncheckedError();
+}
+
 }  // namespace
 
 Error Damaged(const std::string& path, const std::string& what) {
@@ -57,7 +63,10 @@ Store::~Store() {
   state.log_watch->SyncEachLog({});
   state.syncer.reset();
   state.log_sync.reset();
-  if (!state.read_only && !state.memory) FlushLongLog(*state.database, state.families);
+  if (!state.read_only && !state.memory) {
+    if (state.write_options.disableWAL) FlushAll(*state.database, state.families);
+    FlushLongLog(*state.database, state.families);
+  }
   state.Close();
 }
 
@@ -77,6 +86,12 @@ Status Store::AwaitSync(LogSequence sequence) const {
 void Store::WhenSynced(LogSequence sequence, std::function<void(const Status&)> done) const {
   if (sequence <= answerable()) return done(Done{});
   state_->log_sync->WhenSynced(sequence, std::move(done));
+}
+
+Status Store::CheckWritable() const {
+  std::string refusal = state_->log_watch->refusal();
+  if (refusal.empty()) return Done{};
+  return Error{ErrorCode::kInternal, std::move(refusal)};
 }
 
 void Store::State::Close() {
@@ -139,6 +154,7 @@ Result<std::unique_ptr<Store>> Store::Create(std::unique_ptr<State> state,
 Status Store::State::OpenOver(rocksdb::Env* env, std::shared_ptr<rocksdb::FileSystem> files,
                               const StoreOptions& options, const std::string& path) {
   if (options.directory && !options.read_only) {
+    files = std::make_shared<FileHandles>(files);
     files = log_files = std::make_shared<LogFiles>(files);
     if (const auto synced = log_files->SyncAllIn(path); !synced.ok()) {
       return CannotOpen(path, synced.ToString());

@@ -123,8 +123,11 @@ class Store {
   // What was written last is on disk when this returns, whatever the durability.
   ~Store();
 
-  // For answers: what they show is never lost while the answer is remembered. At kCommit this is the
-  // store at its last sync, with every write that was answered; else it is the store of now.
+  // Whether writes would be taken now. Errors: kInternal: they are refused, and why.
+  Status CheckWritable() const;
+
+  // For answers: what they show is never lost while the answer is remembered. At kCommit this is
+  // the store at its last sync, with every write that was answered; else it is the store of now.
   Snapshot TakeSnapshot() const;
   Snapshot ForOneRead() const;  // The same for one Get, or one Read; cheaper.
 

@@ -6,6 +6,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <random>
 #include <stdexcept>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -58,6 +59,7 @@ class Server::State {
   Status ReloadTls() { return tls_ != nullptr ? tls_->Reload() : Done{}; }
 
  private:
+  void StartWriters(std::size_t count);
   IoThread& LeastBusy();
   std::size_t connections() const;
   Listener::Door MakeDoor();
@@ -70,6 +72,7 @@ class Server::State {
   MemoryBudget memory_;
   std::vector<std::unique_ptr<IoThread>> threads_;
   std::optional<asio::thread_pool> writers_;
+  std::vector<std::jthread> more_writers_;  // After the pool: they run in it until it has ended.
   CallPool calls_;
   std::vector<std::unique_ptr<Listener>> listeners_;  // They run on the first thread.
   std::size_t room_turn_ = 0;                         // Whose connections make room next.
@@ -93,7 +96,7 @@ Server::State::State(Database& database, const ServerOptions& options, std::uniq
       calls_(memory_, std::max(kCallThreadsMin, IoThreadCount(options)),
              options.limits.memory_timeout) {
   if (options.durability == Durability::kCommit && options.write_threads != 0) {
-    writers_.emplace(options.write_threads);
+    StartWriters(options.write_threads);
   }
   std::mt19937_64 seeds(SeedOf(options));
   const IoThread::Shared shared{.dispatcher = dispatcher_,
@@ -104,6 +107,20 @@ Server::State::State(Database& database, const ServerOptions& options, std::uniq
                                 .memory = memory_};
   for (std::size_t i = 0; i < IoThreadCount(options); ++i) {
     threads_.push_back(std::make_unique<IoThread>(shared, seeds()));
+  }
+}
+
+// As many as the system lets it have, and at least one. Asio's own way to make several waits for
+// ever for those that it could make where it could not make all.
+void Server::State::StartWriters(std::size_t count) {
+  writers_.emplace(1);
+  try {
+    while (more_writers_.size() + 1 < count) {
+      more_writers_.emplace_back([this] { writers_->attach(); });
+    }
+  } catch (const std::system_error& error) {
+    spdlog::warn("{} threads for writes in place of {}: {}", more_writers_.size() + 1, count,
+                 error.what());
   }
 }
 
@@ -141,6 +158,7 @@ void Server::State::Stop() {
   for (auto& thread : threads_) thread->StopSoon();
   for (auto& thread : threads_) thread->Join();
   if (writers_) writers_->join();
+  more_writers_.clear();
   calls_.Join();
 }
 
