@@ -59,6 +59,7 @@ class DatabaseImpl final : public Database {
 
   Durability durability() const override { return store_->durability(); }
   bool writes_stall() const override { return store_->writes_stall(); }
+  Status CheckWritable() override { return store_->CheckWritable(); }
 
   Result<CreateTableResponse> CreateTable(const CreateTableRequest& request) override;
   Result<DescribeTableResponse> DescribeTable(const DescribeTableRequest& request) override;

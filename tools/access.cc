@@ -8,6 +8,8 @@
 #include <sstream>
 #include <utility>
 
+#include "tools/files.h"
+
 namespace basalt::tools {
 namespace {
 
@@ -29,6 +31,8 @@ std::string Environment(const char* name) {
 }
 
 Result<std::vector<Credential>> ReadFile(const std::string& path) {
+  if (auto file = CheckSecretFile(path); !file)
+    return Refusal("credentials: " + file.error().message);
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   if (!file || !(text << file.rdbuf()))
@@ -60,10 +64,12 @@ void AddAccessOptions(CLI::App& command, AccessOptions& options) {
                   "Whose requests are served: anybody's (none), or those signed with a known key "
                   "(signature). Default: signature if there are keys, otherwise none")
       ->check(CLI::IsMember(std::vector<std::string>{"none", "signature"}));
-  command.add_option("--credentials", options.credentials_file,
-                     "The keys, in a file such as ~/.aws/credentials; otherwise that of the "
-                     "environment: BASALT_ACCESS_KEY_ID, BASALT_SECRET_ACCESS_KEY and "
-                     "BASALT_SESSION_TOKEN");
+  command
+      .add_option("--credentials", options.credentials_file,
+                  "The keys, in a file such as ~/.aws/credentials; otherwise that of the "
+                  "environment: BASALT_ACCESS_KEY_ID, BASALT_SECRET_ACCESS_KEY and "
+                  "BASALT_SESSION_TOKEN")
+      ->check(NotEmpty());
   command.add_flag("--allow-unauthenticated", options.allow_unauthenticated,
                    "Serve anybody also where other machines can connect");
   command

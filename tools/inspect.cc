@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tools/command.h"
+#include "tools/files.h"
 
 namespace basalt::tools {
 namespace {
@@ -54,10 +55,14 @@ void AddInspect(CLI::App& app, int& exit_code) {
   CLI::App* command =
       app.add_subcommand("inspect", "Say what a data directory holds, and whether it is sound");
   auto arguments = std::make_shared<Arguments>();
-  command->add_option("directory", arguments->directory, "The data directory")->required();
+  command->add_option("directory", arguments->directory, "The data directory")
+      ->required()
+      ->check(NotEmpty());
   command->add_flag("--verify", arguments->options.verify, "Read and check everything in it");
-  command->add_option("--salvage", arguments->new_directory,
-                      "Copy what can be read into this new directory, and say what was lost");
+  command
+      ->add_option("--salvage", arguments->new_directory,
+                   "Copy what can be read into this new directory, and say what was lost")
+      ->check(NotEmpty());
   command->callback([arguments, &exit_code] { exit_code = Run(*arguments); });
 }
 

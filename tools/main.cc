@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "tools/command.h"
+#include "tools/process.h"
 
 namespace basalt::tools {
 
@@ -30,5 +31,8 @@ int Run(int argument_count, char** arguments) {
 }  // namespace basalt::tools
 
 int main(int argument_count, char** arguments) {
+  if (const auto prepared = basalt::tools::PrepareProcess(); !prepared) {
+    return basalt::tools::Fail(prepared.error().message);
+  }
   return basalt::tools::Run(argument_count, arguments);
 }

@@ -1,7 +1,8 @@
 // `basalt serve`: the database behind HTTP, until SIGINT or SIGTERM.
-#include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdint>
@@ -10,13 +11,19 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "basalt/database.h"
 #include "basalt/virtual_clock.h"
 #include "tools/access.h"
 #include "tools/command.h"
+#include "tools/files.h"
+#include "tools/log_sink.h"
+#include "tools/new_directory.h"
 #include "tools/resources.h"
+#include "tools/stop_signals.h"
+#include "tools/threads.h"
 #include "wire/events/event_log.h"
 #include "wire/http/server.h"
 #include "wire/kinesis/json_lines_sink.h"
@@ -27,7 +34,11 @@ namespace {
 constexpr std::size_t kMegabyte = 1024 * 1024;
 constexpr std::size_t kCacheMegabytesMin = 8;
 constexpr std::size_t kCacheMegabytesMax = 1024 * 1024;
+constexpr std::size_t kConnectionsMax = 1'000'000;
+constexpr std::size_t kMemoryBytesMin = kMegabyte;
+constexpr std::size_t kMemoryBytesMax = kMegabyte * kMegabyte;
 constexpr int kStreamShardsMax = 100;  // As many as one DescribeStream tells of.
+constexpr const char* kRegionCharacters = "abcdefghijklmnopqrstuvwxyz0123456789-";
 constexpr int kStateDelayMsMax = 24 * 60 * 60 * 1000;
 
 struct ServeOptions {
@@ -54,22 +65,10 @@ Durability DurabilityOf(const std::string& name) {
   return Durability::kNone;
 }
 
-// The signals that end the server, and the one that has it read its certificate again: blocked in
-// every thread started from here on, so that they wait for whoever asks for them.
-sigset_t BlockSignals(bool reloads) {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  if (reloads) sigaddset(&signals, SIGHUP);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  return signals;
-}
-
 // Returns when the server is to end.
-void AwaitStop(wire::Server& server, const sigset_t& signals) {
-  int signal = 0;
-  while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) {
+void AwaitStop(wire::Server& server, StopSignals& signals) {
+  int signal = signals.Next();
+  for (; signal == SIGHUP; signal = signals.Next()) {
     if (const Status reloaded = server.ReloadTls()) {
       spdlog::info("the certificate has been read again");
     } else {
@@ -77,6 +76,19 @@ void AwaitStop(wire::Server& server, const sigset_t& signals) {
     }
   }
   spdlog::info("stopping on {}", signal == SIGINT ? "SIGINT" : "SIGTERM");
+}
+
+// Whether the process can have the threads that it needs. Errors: kInternal: it cannot.
+Status CheckThreads(std::size_t cache_bytes) {
+  constexpr std::size_t kStoreThreads = 24;  // RocksDB's, also while it opens, and the engine's.
+  constexpr std::size_t kBytesBesides = 128 * kMegabyte;
+  const std::size_t needed = kStoreThreads + 2 * std::max(2U, std::thread::hardware_concurrency());
+  const std::size_t fit = ThreadsThatFit(needed, kBytesBesides + cache_bytes);
+  if (fit >= needed) return Done{};
+  return Error{.message = "the system lets this process have only " + std::to_string(fit) +
+                          " more threads, and it needs " + std::to_string(needed) +
+                          ": raise the limit of processes (ulimit -u, or the container's), or of "
+                          "memory (ulimit -v)"};
 }
 
 // For people, and for programs that read the first one.
@@ -100,7 +112,17 @@ int Serve(ServeOptions options) {
   if (!credentials) return Fail(credentials.error().message);
   options.access.browsers.checks_host = !credentials->has_value();
   const bool tls = !options.tls.certificate.empty();
-  const sigset_t signals = BlockSignals(tls);
+  if (tls) {
+    if (auto certificate = CheckFile(options.tls.certificate); !certificate) {
+      return Fail(certificate.error().message);
+    }
+    if (auto key = CheckSecretFile(options.tls.key); !key) return Fail(key.error().message);
+  }
+  auto signals = StopSignals::Watch(/*hangs_up=*/tls);
+  if (!signals) return Fail(signals.error().message);
+  if (auto fit = CheckThreads(options.cache_megabytes * kMegabyte); !fit) {
+    return Fail(fit.error().message);
+  }
 
   wire::EventLog events;
   VirtualClock clock;  // Nothing but the administrative path moves it.
@@ -116,6 +138,7 @@ int Serve(ServeOptions options) {
         &kinesis_sink.emplace(std::filesystem::absolute(options.kinesis_directory));
   }
   if (on_disk) database_options.directory = std::filesystem::absolute(options.data);
+  NewDirectory new_directory(database_options.directory.value_or(""));
   auto database = Database::Open(database_options);
   if (!database) return Fail(database.error().message);
 
@@ -129,18 +152,31 @@ int Serve(ServeOptions options) {
                                        .limits = options.limits,
                                        .admin_clock = options.admin ? &clock : nullptr});
   if (!server) return Fail(server.error().message);
+  new_directory.Keep();
+  (*signals)->Keep();
 
   std::cout << "Basalt is ready on " << AddressesOf(**server, options, tls) << ", data "
             << (on_disk ? "in " + database_options.directory->string() : "in memory")
             << ", durability " << options.durability << std::endl;
 
-  AwaitStop(**server, signals);
+  AwaitStop(**server, **signals);
   (*server)->Stop();
   return kExitDone;
 }
 
+// A process without memory or threads learns it by exceptions, at any place.
+int ServeOrSayWhyNot(const ServeOptions& options) {
+  try {
+    return Serve(options);
+  } catch (const std::exception& exception) {
+    return Fail(std::string("cannot start: ") + exception.what());
+  }
+}
+
 void AddServerOptions(CLI::App& command, ServeOptions& options) {
-  command.add_option("--port", options.port, "The port; 0 for any free one")->capture_default_str();
+  command.add_option("--port", options.port, "The port; 0 for any free one")
+      ->check(CLI::Range(0, 65535))
+      ->capture_default_str();
   command
       .add_option("--host", options.hosts,
                   "A name or address to listen on; may be given several times. Default: both "
@@ -150,19 +186,22 @@ void AddServerOptions(CLI::App& command, ServeOptions& options) {
   command
       .add_option("--max-connections", options.limits.connections_max,
                   "Connections at once; at the limit those that are idle longest make room")
-      ->check(CLI::PositiveNumber)
+      ->check(CLI::Range(std::size_t{1}, kConnectionsMax))
       ->capture_default_str();
   command
       .add_option("--max-memory", options.limits.memory_bytes_max,
                   "Memory for large requests and replies under way, such as 512MiB; more is "
                   "refused with status 503")
       ->transform(CLI::AsSizeValue(/*kb_is_1000=*/false))
+      ->check(CLI::Range(kMemoryBytesMin, kMemoryBytesMax))
       ->default_str("512MiB");
   CLI::Option* certificate = command.add_option(
       "--tls-cert", options.tls.certificate,
       "Serve HTTPS with the certificate (and its chain) in this PEM file; read again on SIGHUP");
+  certificate->check(NotEmpty());
   CLI::Option* key =
       command.add_option("--tls-key", options.tls.key, "The certificate's key, a PEM file");
+  key->check(NotEmpty());
   certificate->needs(key);
   key->needs(certificate);
   command.add_flag("--admin", options.admin,
@@ -176,6 +215,13 @@ void AddDatabaseOptions(CLI::App& command, ServeOptions& options) {
       ->check(CLI::Range(kCacheMegabytesMin, kCacheMegabytesMax))
       ->capture_default_str();
   command.add_option("--region", options.region, "The region, of ARNs and of signatures")
+      ->check(CLI::Validator(
+          [](const std::string& text) {
+            const bool good =
+                !text.empty() && text.find_first_not_of(kRegionCharacters) == text.npos;
+            return good ? std::string() : "not a region such as us-east-1: '" + text + "'";
+          },
+          "REGION"))
       ->capture_default_str();
   command
       .add_option("--stream-shards", options.stream_shards,
@@ -187,15 +233,18 @@ void AddDatabaseOptions(CLI::App& command, ServeOptions& options) {
                   "The milliseconds for which a table stays CREATING, UPDATING or DELETING")
       ->check(CLI::Range(0, kStateDelayMsMax))
       ->capture_default_str();
-  command.add_option("--kinesis-directory", options.kinesis_directory,
-                     "Where changes of tables with a Kinesis streaming destination are appended, "
-                     "to a file of JSON lines for each stream; without it they go nowhere");
+  command
+      .add_option("--kinesis-directory", options.kinesis_directory,
+                  "Where changes of tables with a Kinesis streaming destination are appended, to a "
+                  "file of JSON lines for each stream; without it they go nowhere")
+      ->check(NotEmpty());
 }
 
 }  // namespace
 
 void AddServe(CLI::App& app, int& exit_code) {
-  spdlog::set_default_logger(spdlog::stderr_color_mt("basalt"));
+  spdlog::set_default_logger(
+      std::make_shared<spdlog::logger>("basalt", std::make_shared<LogSink>(STDERR_FILENO)));
 
   CLI::App* command = app.add_subcommand("serve", "Serve a database over HTTP");
   auto options = std::make_shared<ServeOptions>();
@@ -203,6 +252,7 @@ void AddServe(CLI::App& app, int& exit_code) {
   AddDatabaseOptions(*command, *options);
   CLI::Option* data =
       command->add_option("--data", options->data, "The directory that holds the data")
+          ->check(NotEmpty())
           ->capture_default_str();
   CLI::Option* in_memory =
       command->add_flag("--in-memory", options->in_memory, "Keep nothing on disk");
@@ -222,7 +272,7 @@ void AddServe(CLI::App& app, int& exit_code) {
     } else if (*data && none) {
       exit_code = Fail("durability none keeps nothing in a directory: leave out --data");
     } else {
-      exit_code = Serve(*options);
+      exit_code = ServeOrSayWhyNot(*options);
     }
   });
 }

@@ -5,6 +5,8 @@
 #include "basalt/inspect.h"
 #include "engine/inspection/salvager.h"
 #include "engine/storage/data_directory.h"
+#include "engine/storage/directory_access.h"
+#include "engine/storage/directory_claim.h"
 #include "engine/storage/salvage_store.h"
 #include "engine/storage/store.h"
 
@@ -27,7 +29,7 @@ class Workshop {
   Status Create() {
     std::error_code failed;
     is_ours_ = fs::create_directories(path_, failed);
-    if (is_ours_) return Done{};
+    if (is_ours_) return MakePrivate(path_.string());
     return Error{ErrorCode::kInternal,
                  "cannot create '" + path_.string() +
                      "': " + (failed ? failed.message() : std::string("it exists already"))};
@@ -68,6 +70,11 @@ Result<SalvageReport> Salvage(const fs::path& directory, const fs::path& wanted)
   std::error_code failed;
   if (fs::exists(new_directory, failed)) {
     return Error{ErrorCode::kInternal, "'" + new_directory.string() + "' exists already"};
+  }
+  const auto claim = DirectoryClaim::Take(directory.string());
+  if (!claim) return claim.error();
+  if (IsLockedByAnotherProcess(directory.string())) {
+    return CannotOpen(directory.string(), "another process holds it");
   }
   Workshop workshop(new_directory.string() + ".unfinished");
   if (auto created = workshop.Create(); !created) return created.error();

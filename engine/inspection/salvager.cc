@@ -123,6 +123,8 @@ void Salvager::MatchStreams() {
   for (auto& [name, table] : tables_) {
     auto& specification = table.description.stream_specification;
     if (!specification || !specification->stream_enabled) continue;
+    if (table.description.table_status == TableStatus::kDeleting)
+      continue;  // It has none any more.
     const auto own = std::ranges::find_if(streams_, [&](const auto& entry) {
       const Stream& stream = entry.second;
       return stream.enabled && stream.table_id == table.schema.id &&

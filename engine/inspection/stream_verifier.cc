@@ -70,7 +70,9 @@ void VerifyTables(const std::map<StreamId, Stream>& streams,
   }
   for (const auto& table : tables) {
     const auto& specification = table->description.stream_specification;
-    const bool enabled = specification && specification->stream_enabled;
+    // Of a table that is being deleted, only the description of its stream is left.
+    const bool enabled = specification && specification->stream_enabled &&
+                         table->description.table_status != TableStatus::kDeleting;
     const auto label = labels.find(table->schema.id);
     const bool found = label != labels.end();
     const bool right =

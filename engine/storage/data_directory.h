@@ -7,8 +7,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "basalt/result.h"
+#include "engine/storage/directory_claim.h"
 #include "engine/storage/rocks.h"
 
 namespace basalt {
@@ -22,9 +24,23 @@ struct DirectoryOptions {
       false;  // Nothing is created or removed; a directory that is not whole is refused.
 };
 
-// Makes sure that the directory is one this program may open, and creates it if it may. Errors:
-// kInternal with a text for people.
-Result<DirectoryState> PrepareDirectory(rocksdb::Env& env, const DirectoryOptions& options);
+struct PreparedDirectory {
+  DirectoryState state = DirectoryState::kExisting;
+  std::string path;      // Absolute and without symbolic links: good wherever the process goes.
+  DirectoryClaim claim;  // Unless it is read only: to be held while the store is open.
+  std::vector<std::string> made;  // The directories that had to be made, the outermost first.
+};
+
+// Makes sure that the directory is one this program may open, and creates it if it may. On the
+// machine's own file system (rocksdb::Env::Default()) a new directory is for its owner alone, and
+// no other database of this process may have the directory open. Errors: kInternal with a text for
+// people; then nothing is left of what was made.
+Result<PreparedDirectory> PrepareDirectory(rocksdb::Env& env, const DirectoryOptions& options);
+
+// Removes what a creation has put into the directory so far, and the directories that were made for
+// it. What cannot be removed stays, and may be begun anew. REQUIRES: it is kNew, and no store is
+// open in it. Where FORMAT is published already, nothing is removed.
+void AbandonDirectory(rocksdb::Env& env, const PreparedDirectory& directory);
 
 // REQUIRES: what is in the directory is on stable storage, and no other process may open it.
 Status FinishDirectory(rocksdb::Env& env, const std::string& path);

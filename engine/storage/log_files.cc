@@ -13,15 +13,16 @@ constexpr std::string_view kLogExtension = ".log";
 
 struct LogFiles::Log {
   LogFiles& files;
-  const std::string name;
   std::unique_ptr<rocksdb::FSWritableFile> file;
+  // Until the file's name is on stable storage. It is open from the beginning: where a process has
+  // no handles left, no log is begun, rather than one that cannot be synced.
+  std::unique_ptr<rocksdb::FSDirectory> directory;
   std::atomic<bool> has_unsynced{false};
-  std::mutex closing;     // Held while the file is synced, so that it is not closed meanwhile.
-  bool closed = false;    // These three are guarded by closing.
-  bool has_name = false;  // On stable storage.
+  std::mutex closing;   // Held while the file is synced, so that it is not closed meanwhile.
+  bool closed = false;  // This and what follows are guarded by closing.
   Status outcome = Status::OK();  // Of all syncs so far.
 
-  Log(LogFiles& owner, std::string path) : files(owner), name(std::move(path)) {}
+  explicit Log(LogFiles& owner) : files(owner) {}
 
   Status Sync() {
     const std::lock_guard guard(closing);
@@ -29,7 +30,10 @@ struct LogFiles::Log {
     if (!outcome.ok() || !has_unsynced.exchange(false, std::memory_order_acq_rel)) return outcome;
     outcome = file->Sync(rocksdb::IOOptions(), nullptr);
     // The first time the file's name, too, has to be there after a crash.
-    if (outcome.ok() && !std::exchange(has_name, true)) outcome = files.SyncDirectoryOf(name);
+    if (outcome.ok() && directory != nullptr) {
+      outcome = directory->Fsync(rocksdb::IOOptions(), nullptr);
+      directory.reset();
+    }
     return outcome;
   }
 
@@ -130,8 +134,10 @@ LogFiles::Status LogFiles::NewWritableFile(const std::string& name,
   if (!name.ends_with(kLogExtension)) {
     return target()->NewWritableFile(name, options, file, context);
   }
-  const auto log = std::make_shared<Log>(*this, name);
-  auto status = target()->NewWritableFile(name, options, &log->file, context);
+  const auto log = std::make_shared<Log>(*this);
+  auto status = target()->NewDirectory(name.substr(0, name.rfind('/')), rocksdb::IOOptions(),
+                                       &log->directory, nullptr);
+  if (status.ok()) status = target()->NewWritableFile(name, options, &log->file, context);
   if (!status.ok()) return status;
   {
     const std::lock_guard guard(mutex_);

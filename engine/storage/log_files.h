@@ -26,8 +26,8 @@ class LogFiles final : public rocksdb::FileSystemWrapper {
   const char* Name() const override { return "BasaltLogFiles"; }
 
   // Brings to stable storage all that was written to open logs before the call, the oldest log
-  // first. A log that RocksDB has closed needs no sync: its writes are in tables. After one sync of a
-  // log failed, RocksDB's or this, the system may have dropped the bytes and call the next one a
+  // first. A log that RocksDB has closed needs no sync: its writes are in tables. After one sync of
+  // a log failed, RocksDB's or this, the system may have dropped the bytes and call the next one a
   // success; so every later sync of that log fails, too.
   Status Sync();
 
@@ -38,8 +38,8 @@ class LogFiles final : public rocksdb::FileSystemWrapper {
                          std::unique_ptr<rocksdb::FSWritableFile>* file, Context* context) override;
 
  private:
-  struct Log;   // An open log.
-  class File;   // What RocksDB gets for it.
+  struct Log;  // An open log.
+  class File;  // What RocksDB gets for it.
 
   Status SyncDirectoryOf(const std::string& file);
   void Forget(const std::shared_ptr<Log>& log);

@@ -12,7 +12,10 @@
 namespace basalt {
 
 LogSync::LogSync(rocksdb::DB& database, LogFiles& files, LogWatch& watch)
-    : database_(database), files_(files), watch_(watch), view_(TakeView()),
+    : database_(database),
+      files_(files),
+      watch_(watch),
+      view_(TakeView()),
       begin_(view_->GetSequenceNumber()) {
   synced_.store(begin_, std::memory_order_release);
 }

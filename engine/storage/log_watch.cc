@@ -1,6 +1,7 @@
 #include "engine/storage/log_watch.h"
 
 #include "engine/storage/caught.h"
+#include "engine/storage/file_handles.h"
 
 namespace basalt {
 
@@ -27,10 +28,15 @@ Error LogWatch::Failure() const {
 void LogWatch::SyncFailed(const rocksdb::Status& cause) {
   const std::lock_guard guard(mutex_);
   if (failed()) return;
-  cause_ = cause.ToString();
+  cause_ = TextOf(cause);
   ++failures_;
   takes_writes_ = false;
   failed_.store(true, std::memory_order_release);
+}
+
+std::string LogWatch::refusal() const {
+  const std::lock_guard guard(mutex_);
+  return failed() ? cause_ : stopped_;
 }
 
 void LogWatch::Wait(std::chrono::milliseconds time) {
@@ -49,10 +55,17 @@ void LogWatch::OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb:
   // that would begin one leaks memory, so nobody but the mender shall try.
   const bool cannot_begin =
       reason == rocksdb::BackgroundErrorReason::kMemTable && error->IsNoSpace();
-  if (!cannot_begin && reason != rocksdb::BackgroundErrorReason::kWriteCallback) return;
   const std::lock_guard guard(mutex_);
-  const Status kept = Caught([&]() -> Status { return cause_ = error->ToString(), Done{}; });
-  if (!kept) cause_.clear();  // Out of memory, which must not end RocksDB's thread.
+  // Of what is less severe RocksDB takes writes: a compaction that is put off.
+  const bool stops = !cannot_begin && error->severity() >= rocksdb::Status::Severity::kHardError;
+  const bool log_failed = cannot_begin || reason == rocksdb::BackgroundErrorReason::kWriteCallback;
+  const Status kept = Caught([&]() -> Status {
+    if (stops) stopped_ = TextOf(*error);
+    if (log_failed) cause_ = TextOf(*error);
+    return Done{};
+  });
+  if (!kept && stops) stopped_.assign("?");  // Out of memory, which must not end RocksDB's thread.
+  if (!log_failed) return;
   ++failures_;
   takes_writes_ = cannot_begin;
   failed_.store(true, std::memory_order_release);
@@ -64,6 +77,7 @@ void LogWatch::OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb:
 void LogWatch::OnErrorRecoveryEnd(const rocksdb::BackgroundErrorRecoveryInfo& info) {
   if (!info.new_bg_error.ok()) return;
   const std::lock_guard guard(mutex_);
+  stopped_.clear();
   takes_writes_ = true;
   wake_.notify_all();
 }

@@ -32,6 +32,11 @@ class LogWatch final : public rocksdb::EventListener {
   // mends that but a start.
   void SyncFailed(const rocksdb::Status& cause);
 
+  // Whether what is written now would be refused: since the log has failed, or since RocksDB has
+  // stopped for another reason, such as a table that cannot be written. The text says why; empty:
+  // it is taken.
+  std::string refusal() const;
+
   // Returns when the log has failed and RocksDB takes writes again: which failure it was, by
   // number. Nothing from StopWaiting on.
   std::optional<std::uint64_t> AwaitMendable();
@@ -62,6 +67,7 @@ class LogWatch final : public rocksdb::EventListener {
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::string cause_;           // Guarded by mutex_.
+  std::string stopped_;         // Why RocksDB has, if it has. Guarded by mutex_.
   std::uint64_t failures_ = 0;  // So far. Guarded by mutex_.
   bool takes_writes_ = false;   // Again. Guarded by mutex_.
   bool stop_ = false;           // Guarded by mutex_.

@@ -15,6 +15,7 @@
 #include <mutex>
 
 #include "engine/storage/counter_merge.h"
+#include "engine/storage/file_handles.h"
 #include "engine/storage/memory_env.h"
 
 namespace basalt {
@@ -35,7 +36,6 @@ constexpr std::size_t kArenaBlockBytes = 64 * kKilobyte;  // An idle family cost
 constexpr std::size_t kTableFileBytes = 32 * kMegabyte;
 constexpr std::size_t kBlockBytes = 16 * kKilobyte;  // Short indexes: docs/performance.md.
 constexpr double kBloomBitsPerKey = 10;
-constexpr int kOpenFilesMax = 1000;
 constexpr int kFileOpeningThreads = 2;
 constexpr std::size_t kMemoryFileBufferBytes = 4 * kKilobyte;
 
@@ -94,7 +94,7 @@ rocksdb::DBOptions MakeDatabaseOptions(const StoreOptions& options, rocksdb::Env
 
   // A quick start: nothing is read that is not needed yet. An inspection opens every file at once
   // instead, so that it sees one state even where a server goes on compacting.
-  database.max_open_files = options.read_only ? -1 : kOpenFilesMax;
+  database.max_open_files = options.read_only ? -1 : OpenTablesMax();
   // RocksDB makes all of these threads for each family, whether or not there are files to open.
   database.max_file_opening_threads = options.directory ? kFileOpeningThreads : 1;
   database.skip_stats_update_on_db_open = true;

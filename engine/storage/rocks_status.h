@@ -7,11 +7,12 @@
 #include <string_view>
 
 #include "basalt/result.h"
+#include "engine/storage/file_handles.h"
 
 namespace basalt {
 
 inline Error ToError(const rocksdb::Status& status, std::string_view what) {
-  return {ErrorCode::kInternal, std::string(what) + ": " + status.ToString()};
+  return {ErrorCode::kInternal, std::string(what) + ": " + TextOf(status)};
 }
 
 // `what` says what failed, as in "cannot read".

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/storage/directory_access.h"
 #include "engine/storage/format_file.h"
 #include "engine/storage/log_check.h"
 #include "engine/storage/rocks_options.h"
@@ -50,6 +51,7 @@ Status CopyFiles(const fs::path& from, const fs::path& to, std::vector<std::stri
   for (const auto& entry : files) {
     if (!entry.is_regular_file(failed)) continue;
     const fs::path name = entry.path().filename();
+    if (name == "LOCK") continue;
     if (fs::copy_file(entry.path(), to / name, failed)) continue;
     fs::remove(to / name, failed);  // What there is of it.
     losses.push_back("the file " + name.string() + " cannot be read");
@@ -57,37 +59,52 @@ Status CopyFiles(const fs::path& from, const fs::path& to, std::vector<std::stri
   return Done{};
 }
 
-}  // namespace
-
-Result<SalvageStore> OpenForSalvage(const fs::path& directory, const fs::path& scratch) {
-  SalvageStore salvage;
+// What is bad in the logs; it may be in one that was not needed any more.
+void CheckLogs(const fs::path& directory, std::vector<std::string>& losses) {
   rocksdb::Env& env = *rocksdb::Env::Default();
   const auto logs = ReadLogs(env, directory.string(),
                              {.holes_are_normal = !IsEachWriteSynced(env, directory.string())});
   if (!logs) {
-    salvage.losses.push_back(logs.error().message);
-  } else if (logs->has_writes_behind) {  // It may be one that was not needed any more.
-    salvage.losses.push_back("the log " + logs->damage->file + " is damaged at byte " +
-                             std::to_string(logs->damage->offset) +
-                             ": writes that it had there may be missing");
+    losses.push_back(logs.error().message);
+  } else if (logs->has_writes_behind) {
+    losses.push_back("the log " + logs->damage->file + " is damaged at byte " +
+                     std::to_string(logs->damage->offset) +
+                     ": writes that it had there may be missing");
   }
+}
+
+Result<std::unique_ptr<Store>> OpenRepaired(const StoreOptions& options) {
+  const std::string directory = options.directory->string();
+  const auto cache = MakeCache(options);
+  const auto repaired =
+      rocksdb::RepairDB(directory, MakeDatabaseOptions(options, rocksdb::Env::Default(), cache),
+                        MakeFamilies(options, cache));
+  if (!repaired.ok()) return ToError(repaired, "cannot repair '" + directory + "'");
+  return Store::Open(options);
+}
+
+}  // namespace
+
+Result<SalvageStore> OpenForSalvage(const fs::path& directory, const fs::path& scratch) {
+  SalvageStore salvage;
   StoreOptions options{.directory = directory, .read_only = true, .salvage = true};
-  auto store = Store::Open(options);
+  const Status usable = CheckAccess(directory.string(), /*read_only=*/true);
+  auto store = Result<std::unique_ptr<Store>>(Error());
+  if (usable) {
+    CheckLogs(directory, salvage.losses);
+    store = Store::Open(options);
+  }
   if (!store) {
     if (auto copied = CopyFiles(directory, scratch, salvage.losses); !copied) {
       return copied.error();
     }
+    if (!usable) CheckLogs(scratch, salvage.losses);
     options.directory = scratch;
     if (RenewCurrent(scratch)) store = Store::Open(options);
   }
   if (!store) {
     salvage.losses.emplace_back("its list of files is damaged: it is unknown what is missing");
-    const auto cache = MakeCache(options);
-    const auto repaired = rocksdb::RepairDB(
-        scratch.string(), MakeDatabaseOptions(options, rocksdb::Env::Default(), cache),
-        MakeFamilies(options, cache));
-    if (!repaired.ok()) return ToError(repaired, "cannot repair '" + scratch.string() + "'");
-    store = Store::Open(options);
+    store = OpenRepaired(options);
   }
   if (!store) return store.error();
   salvage.store = *std::move(store);

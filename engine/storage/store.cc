@@ -7,6 +7,7 @@
 
 #include "engine/storage/data_directory.h"
 #include "engine/storage/deferred_syncs.h"
+#include "engine/storage/file_handles.h"
 #include "engine/storage/format_file.h"
 #include "engine/storage/log_check.h"
 #include "engine/storage/memory_env.h"
@@ -60,6 +61,11 @@ std::vector<rocksdb::ColumnFamilyDescriptor> FamiliesToOpen(
   return families;
 }
 
+// Where there is no log. RocksDB does it at its end, too, but not always after a flush that failed.
+void FlushAll(rocksdb::DB& database, std::span<rocksdb::ColumnFamilyHandle* const> families) {
+  database.Flush({}, {families.begin(), families.end()}).PermitUncheckedError();
+}
+
 }  // namespace
 
 Error Damaged(const std::string& path, const std::string& what) {
@@ -87,7 +93,10 @@ Store::~Store() {
   state.log_watch->SyncEachLog({});
   state.syncer.reset();
   state.log_sync.reset();
-  if (!state.read_only && !state.memory) FlushLongLog(*state.database, state.families);
+  if (!state.read_only && !state.memory) {
+    if (state.write_options.disableWAL) FlushAll(*state.database, state.families);
+    FlushLongLog(*state.database, state.families);
+  }
   state.Close();
 }
 
@@ -109,6 +118,12 @@ void Store::WhenSynced(LogSequence sequence, std::function<void(const Status&)> 
   state_->log_sync->WhenSynced(sequence, std::move(done));
 }
 
+Status Store::CheckWritable() const {
+  std::string refusal = state_->log_watch->refusal();
+  if (refusal.empty()) return Done{};
+  return Error{ErrorCode::kInternal, std::move(refusal)};
+}
+
 void Store::State::Close() {
   for (rocksdb::ColumnFamilyHandle* family : families) {
     if (family == nullptr) continue;
@@ -124,43 +139,69 @@ Result<std::unique_ptr<Store>> Store::Open(const StoreOptions& options) {
   rocksdb::Env* env = state->memory ? state->memory.get()
                       : options.env ? options.env
                                     : rocksdb::Env::Default();
-  const std::string directory = options.directory ? options.directory->string() : kMemoryDirectory;
+  const std::string wanted = options.directory ? options.directory->string() : kMemoryDirectory;
   // What FORMAT says may be what is damaged.
-  const auto found =
-      options.salvage ? Result<DirectoryState>(DirectoryState::kExisting)
-                      : PrepareDirectory(*env, {.path = directory, .read_only = options.read_only});
+  auto found = options.salvage
+                   ? Result<PreparedDirectory>(PreparedDirectory{.path = wanted})
+                   : PrepareDirectory(*env, {.path = wanted, .read_only = options.read_only});
   if (!found) return found.error();
-  if (*found == DirectoryState::kExisting && env->FileExists(directory + "/CURRENT").IsNotFound()) {
+  if (found->state == DirectoryState::kNew) return Create(std::move(state), options, *found, env);
+
+  const std::string& directory = found->path;
+  if (env->FileExists(directory + "/CURRENT").IsNotFound()) {
     return Damaged(directory, "its file CURRENT is missing");
   }
-
-  std::shared_ptr<rocksdb::FileSystem> files = env->GetFileSystem();
-  std::shared_ptr<DeferredSyncs> creation;
-  if (*found == DirectoryState::kNew) files = creation = std::make_shared<DeferredSyncs>(files);
-  if (options.directory && !options.read_only) {
-    files = state->log_files = std::make_shared<LogFiles>(files);
-    if (const auto synced = state->log_files->SyncAllIn(directory); !synced.ok()) {
-      return CannotOpen(directory, synced.ToString());
-    }
+  state->claim = std::move(found->claim);
+  if (auto opened = state->OpenOver(env, env->GetFileSystem(), options, directory); !opened) {
+    return opened.error();
   }
-  if (files != env->GetFileSystem()) {
-    state->disk = rocksdb::NewCompositeEnv(files);
-    env = state->disk.get();
-  }
-  state->is_new = creation != nullptr;
-  if (auto opened = state->Open(options, directory, env); !opened) return opened.error();
   std::unique_ptr<Store> store(new Store(std::move(state)));
-  if (creation) {
-    if (const auto synced = creation->SyncAll(); !synced.ok()) {
-      return ToError(synced, "cannot write to data directory '" + directory + "'");
-    }
-    if (auto finished = FinishDirectory(*env, directory); !finished) return finished.error();
-  } else if (!options.read_only) {
+  if (options.directory && !options.read_only) {
     if (auto migrated = MigrateDirectory(*store, *env, directory); !migrated) {
       return migrated.error();
     }
   }
   return store;
+}
+
+Result<std::unique_ptr<Store>> Store::Create(std::unique_ptr<State> state,
+                                             const StoreOptions& options,
+                                             PreparedDirectory& prepared, rocksdb::Env* env) {
+  const std::string& directory = prepared.path;
+  const auto creation = std::make_shared<DeferredSyncs>(env->GetFileSystem());
+  state->is_new = true;
+  Status done = state->OpenOver(env, creation, options, directory);
+  if (!done) {
+    state.reset();
+    AbandonDirectory(*env, prepared);
+    return done.error();
+  }
+  std::unique_ptr<Store> store(new Store(std::move(state)));
+  done = ToStatus(creation->SyncAll(), "cannot write to data directory '" + directory + "'");
+  if (done) done = FinishDirectory(*env, directory);
+  if (!done) {
+    store.reset();
+    AbandonDirectory(*env, prepared);
+    return done.error();
+  }
+  store->state_->claim = std::move(prepared.claim);
+  return store;
+}
+
+Status Store::State::OpenOver(rocksdb::Env* env, std::shared_ptr<rocksdb::FileSystem> files,
+                              const StoreOptions& options, const std::string& path) {
+  if (options.directory && !options.read_only) {
+    files = std::make_shared<FileHandles>(files);
+    files = log_files = std::make_shared<LogFiles>(files);
+    if (const auto synced = log_files->SyncAllIn(path); !synced.ok()) {
+      return CannotOpen(path, synced.ToString());
+    }
+  }
+  if (files != env->GetFileSystem()) {
+    disk = rocksdb::NewCompositeEnv(files);
+    env = disk.get();
+  }
+  return Open(options, path, env);
 }
 
 Status Store::State::Open(const StoreOptions& options, const std::string& path, rocksdb::Env* env) {

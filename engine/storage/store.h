@@ -92,6 +92,7 @@ class Rows {
 Error Damaged(const std::string& path, const std::string& what);
 
 class Store;
+struct PreparedDirectory;
 
 // The store at one moment, or (Store::Latest) at each moment it is asked. What it shows may be
 // lost to a loss of power (if not yet synced) unless Store says otherwise.
@@ -130,6 +131,8 @@ class Store {
 
   bool writes_stall() const;  // See Database.
   Durability durability() const;  // In memory kNone, whatever the options said.
+  // Whether writes would be taken now. Errors: kInternal: they are refused, and why.
+  Status CheckWritable() const;
 
   // For answers: what they show is never lost while the answer is remembered. At kCommit this is
   // the store at its last sync, with every write that was answered; else it is the store of now.
@@ -159,6 +162,10 @@ class Store {
   struct State;  // RocksDB's handles, the sync thread, the in-memory environment.
 
   explicit Store(std::unique_ptr<State> state);
+  // As Open, where there is nothing yet. Where it fails, it leaves nothing.
+  static Result<std::unique_ptr<Store>> Create(std::unique_ptr<State> state,
+                                               const StoreOptions& options,
+                                               PreparedDirectory& prepared, rocksdb::Env* env);
   std::unique_ptr<State> state_;
 };
 

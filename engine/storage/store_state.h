@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/storage/directory_claim.h"
 #include "engine/storage/log_check.h"
 #include "engine/storage/log_files.h"
 #include "engine/storage/log_mender.h"
@@ -21,9 +22,10 @@
 namespace basalt {
 
 struct Store::State {
-  std::unique_ptr<rocksdb::Env> memory;    // The file system of a store in memory.
-  std::shared_ptr<LogFiles> log_files;     // Where there is a log to sync.
-  std::unique_ptr<rocksdb::Env> disk;      // What RocksDB gets for the disk.
+  DirectoryClaim claim;                  // First, so that it goes last.
+  std::unique_ptr<rocksdb::Env> memory;  // The file system of a store in memory.
+  std::shared_ptr<LogFiles> log_files;   // Where there is a log to sync.
+  std::unique_ptr<rocksdb::Env> disk;    // What RocksDB gets for the disk.
   std::shared_ptr<LogWatch> log_watch = std::make_shared<LogWatch>();
   std::shared_ptr<StorageEvents> events;
   std::unique_ptr<LogCheck> log_check;  // RocksDB keeps a pointer to it.
@@ -32,12 +34,17 @@ struct Store::State {
   std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount> families{};
   Durability durability = Durability::kNone;
   rocksdb::WriteOptions write_options;
-  std::optional<LogMender> mender;    // Where there is a disk to write to.
-  std::optional<LogSync> log_sync;    // Where there is a log on a disk.
-  std::optional<LogSyncer> syncer;    // Where the durability is kInterval.
+  std::optional<LogMender> mender;  // Where there is a disk to write to.
+  std::optional<LogSync> log_sync;  // Where there is a log on a disk.
+  std::optional<LogSyncer> syncer;  // Where the durability is kInterval.
   bool read_only = false;
   bool is_new = false;
   bool answers_when_synced = false;  // Where the durability is kCommit.
+
+  // As Open, over `files`, which may be those of `env`, with what a store on a disk needs in
+  // between.
+  Status OpenOver(rocksdb::Env* env, std::shared_ptr<rocksdb::FileSystem> files,
+                  const StoreOptions& options, const std::string& path);
 
   // Fills in all but the environments. Errors: as of Store::Open.
   Status Open(const StoreOptions& options, const std::string& path, rocksdb::Env* env);

@@ -30,11 +30,11 @@ class WriteSet {
   bool empty() const;
   std::size_t size_bytes() const;  // Of what is staged: for splitting long jobs into several sets.
 
-  // Everybody sees the rows once this returns, and what is committed later never outlives them. They
-  // are done as the durability says when the thread's SyncScope has waited; without a scope they
-  // are when this returns. The answer is where in the log they are; 0 if there was none to write.
-  // An error means the outcome is unknown, yet never partial: after the next open all of the rows
-  // are there, or none. Consumes the set: std::move(writes).Commit().
+  // Everybody sees the rows once this returns, and what is committed later never outlives them.
+  // They are done as the durability says when the thread's SyncScope has waited; without a scope
+  // they are when this returns. The answer is where in the log they are; 0 if there was none to
+  // write. An error means the outcome is unknown, yet never partial: after the next open all of the
+  // rows are there, or none. Consumes the set: std::move(writes).Commit().
   Result<LogSequence> Commit() &&;
 
  private:

@@ -35,7 +35,9 @@ namespace basalt {
 enum class Durability {
   kCommit,    // On stable storage: survives loss of power. Concurrent writes share one fsync.
   kInterval,  // With the operating system: survives a crash of the process. Synced every 100 ms.
-  kNone,      // In memory only.
+  // In memory. With a directory it is written there from time to time and when the database is
+  // destroyed; after any crash what is left is a beginning of the writes, in their order.
+  kNone,
 };
 
 // Open refuses values outside of the ranges that are given here.
@@ -79,9 +81,14 @@ struct DatabaseOptions {
 // it; kInternal where storage failed. Others are named with the operations.
 class Database {
  public:
-  // Opens or creates the database. One process at a time may hold a directory. Errors: kInternal
-  // with a text for people: an option out of its range; a directory that is not writable, held by
-  // another process, of a newer format, damaged. One of an older format is converted.
+  // Opens or creates the database. One database at a time may hold a directory, in all processes
+  // and whatever the name by which it is opened. A relative name is that of the directory at the
+  // time of this call. What is created is for the owner alone (mode 0700). Of the file handles that
+  // the process may have at the time (RLIMIT_NOFILE) the database holds a quarter at most, and no
+  // more than 1,000, for tables, and some thirty for other files; while there are none left, writes
+  // fail and nothing is lost. One of an older format is converted. Errors: kInternal with a text for
+  // people: an option out of its range; a directory that is not writable, held already, of a newer
+  // format, damaged; then nothing new is left behind.
   static Result<std::unique_ptr<Database>> Open(const DatabaseOptions& options);
 
   virtual ~Database() = default;
@@ -92,6 +99,11 @@ class Database {
   // Whether storage holds writes up at present, because it cannot write to disk as fast as they come:
   // then a write may take as long as that lasts. Costs nothing.
   virtual bool writes_stall() const = 0;
+  // Whether writes are taken at present, for health checks: costs nothing, and asks no disk.
+  // Errors: kInternal: writes have failed and are refused, such as on a full disk, and the text
+  // says why; it names files. Reads go on. Most causes pass without a restart, some seconds after
+  // they are gone.
+  virtual Status CheckWritable() = 0;
 
   // Tables. Errors: kResourceNotFound: no such table; kResourceInUse: there is one of that name
   // already, or what is to be changed is still being created, updated or deleted; kLimitExceeded:

@@ -6,6 +6,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <random>
 #include <stdexcept>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>

@@ -205,7 +205,7 @@ TEST(Storage, ADirectoryIsHeldOnce) {
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code, ErrorCode::kInternal);
   EXPECT_EQ(second.error().message, "cannot open data directory '" + folder.path().string() +
-                                        "': another process holds it");
+                                        "': this process has it open already");
 }
 
 TEST(Storage, OnlyItsOwnFormatIsOpened) {

@@ -14,6 +14,7 @@ class FakeDatabase : public Database {
     call();
     done(Done{});
   }
+  Status CheckWritable() override { return Done{}; }
   Result<CreateTableResponse> CreateTable(const CreateTableRequest&) override { return refusal(); }
   Result<DescribeTableResponse> DescribeTable(const DescribeTableRequest&) override {
     return refusal();

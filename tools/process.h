@@ -1,0 +1,18 @@
+// What the executable asks of its process before it does anything else.
+#pragma once
+
+#include "basalt/result.h"
+
+namespace basalt::tools {
+
+// Makes the process one in which nothing surprising happens:
+// - Handles 0 to 2 are open. One that was closed is /dev/null, so that no file of a database gets
+// its
+//   number, and log lines with it.
+// - A pipe whose reader has gone is an error of that write, and ends nothing (SIGPIPE).
+// - What is made is for the owner alone (umask 077).
+// - As many files may be open as the hard limit says; shells allow 1,024.
+// Errors: kInternal with a text for people. Call it once, before there are threads.
+Status PrepareProcess();
+
+}  // namespace basalt::tools
