@@ -76,13 +76,10 @@ class Rows {
 
  private:
   friend class Snapshot;
-  struct Bounds;  // The iterator points to them.
-  Rows(std::unique_ptr<Bounds> bounds, std::unique_ptr<rocksdb::Iterator> rows,
-       Direction direction);
+  class Cursor;
+  explicit Rows(std::unique_ptr<Cursor> cursor);
 
-  std::unique_ptr<Bounds> bounds_;
-  std::unique_ptr<rocksdb::Iterator> rows_;
-  Direction direction_;
+  std::unique_ptr<Cursor> cursor_;
 };
 
 // What a start says of a directory that is damaged, and what can be done about it.
@@ -102,7 +99,10 @@ class Snapshot {
   // One answer a key, in order.
   Result<std::vector<std::optional<PinnedValue>>> MultiGet(Family family,
                                                            std::span<const std::string> keys) const;
+  // Ranges that are known to be empty (empty_ranges.h) are passed at once, unless every row that is
+  // there is wanted: ReadAll is for ranges in which rows come and go other than by a commit.
   Rows Read(Family family, RowRange range, Direction direction = Direction::kForward) const;
+  Rows ReadAll(Family family, RowRange range) const;
 
  private:
   friend class Store;

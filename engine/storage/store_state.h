@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/storage/empty_ranges.h"
 #include "engine/storage/log_check.h"
 #include "engine/storage/log_files.h"
 #include "engine/storage/log_mender.h"
@@ -27,6 +28,7 @@ struct Store::State {
   std::unique_ptr<LogCheck> log_check;  // RocksDB keeps a pointer to it.
   std::unique_ptr<rocksdb::DB> database;
   std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount> families{};  // Owned by `database`.
+  EmptyRanges empty_ranges{[this] { return database->GetLatestSequenceNumber(); }};
   rocksdb::WriteOptions write_options;
   std::optional<LogMender> mender;    // Where there is a disk to write to.
   std::optional<LogSync> log_sync;    // Where there is a log on a disk.
