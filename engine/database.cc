@@ -46,6 +46,7 @@ DatabaseImpl::DatabaseImpl(std::unique_ptr<Store> store, std::unique_ptr<Catalog
     : store_(std::move(store)),
       catalog_(std::move(catalog)),
       streams_(std::move(streams)),
+      clock_(clock),
       tables_(*store_, *catalog_, clock,
               [this](const std::string& table_name) { BackfillNow(table_name); }),
       items_(*store_, *catalog_, locks_, *streams_),
@@ -56,6 +57,7 @@ DatabaseImpl::DatabaseImpl(std::unique_ptr<Store> store, std::unique_ptr<Catalog
       job_writer_(*store_, locks_, *streams_),
       expiry_sweeper_(*store_, *catalog_, job_writer_, clock),
       kinesis_delivery_(*store_, *streams_, kinesis_sink),
+      row_removal_(*store_),
       jobs_([this](const std::stop_token& stop) { RunJobs(stop); }, expiry_interval),
       backfills_([this](const std::stop_token& stop) { RunBackfills(stop); }, expiry_interval) {
   deliveries_.emplace(

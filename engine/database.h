@@ -16,6 +16,7 @@
 #include "engine/jobs/expiry_sweeper.h"
 #include "engine/jobs/job_thread.h"
 #include "engine/jobs/kinesis_delivery.h"
+#include "engine/jobs/row_removal.h"
 #include "engine/query/query_operations.h"
 #include "engine/storage/key_locks.h"
 #include "engine/storage/store.h"
@@ -126,6 +127,7 @@ class DatabaseImpl final : public Database {
   std::unique_ptr<Store> store_;  // First: everything else borrows it, and goes before it.
   std::unique_ptr<Catalog> catalog_;
   std::unique_ptr<Streams> streams_;
+  const Clock& clock_;
   KeyLocks locks_;
   TableOperations tables_;
   ItemOperations items_;
@@ -136,6 +138,7 @@ class DatabaseImpl final : public Database {
   ItemWriter job_writer_;
   ExpirySweeper expiry_sweeper_;
   KinesisDelivery kinesis_delivery_;
+  RowRemoval row_removal_;
   JobThread jobs_;                       // Last: their threads use all of the above.
   JobThread backfills_;                  // Apart: they may take long.
   std::optional<JobThread> deliveries_;  // Apart: the sink may be slow.

@@ -3,6 +3,7 @@
 #include "engine/jobs/index_backfill.h"
 #include "engine/jobs/settling.h"
 #include "engine/jobs/time_to_live_backfill.h"
+#include "engine/transactions/client_tokens.h"
 
 namespace basalt {
 
@@ -16,11 +17,13 @@ constexpr std::size_t kPagesBeforeReply = 20;
 // What fails here is tried again at the next round; storage that fails tells whoever writes.
 void DatabaseImpl::RunJobs(const std::stop_token& stop) {
   (void)expiry_sweeper_.Sweep(stop);
+  (void)ForgetTokens(*store_, clock_.Now(), stop);
   (void)streams_->Trim();
   (void)StoreSettledTables(*store_, *catalog_);
 }
 
 void DatabaseImpl::RunBackfills(const std::stop_token& stop) {
+  (void)row_removal_.Run(stop);
   for (const std::string& table_name : catalog_->Names()) {
     (void)BackfillIndexes(*store_, *catalog_, locks_, table_name, stop);
     (void)FinishEnablingTimeToLive(*store_, *catalog_, locks_, table_name, stop);

@@ -5,11 +5,13 @@
 #include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
+#include <rocksdb/utilities/table_properties_collectors.h>
 #include <rocksdb/write_buffer_manager.h>
 
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <thread>
 
 #include "engine/storage/counter_merge.h"
 
@@ -32,6 +34,21 @@ constexpr std::size_t kTableFileBytes = 32 * kMegabyte;
 constexpr std::size_t kBlockBytes = 16 * kKilobyte;  // Short indexes: docs/performance.md.
 constexpr double kBloomBitsPerKey = 10;
 constexpr int kOpenFilesMax = 1000;
+
+// A table file with so many deletions among so many neighbours is compacted soon, whatever its
+// level: they cost reads, and what they delete takes room.
+constexpr std::size_t kNeighbours = 4096;
+constexpr std::size_t kDeletionsAmongThem = kNeighbours / 2;
+
+// Flushes and compactions that run at once: one a processor, but two at least, so that a flush need
+// not wait for a compaction, and no more than keep a disk busy.
+constexpr int kBackgroundJobsMin = 2;
+constexpr int kBackgroundJobsMax = 8;
+
+int BackgroundJobs() {
+  const auto processors = static_cast<int>(std::thread::hardware_concurrency());
+  return std::clamp(processors, kBackgroundJobsMin, kBackgroundJobsMax);
+}
 
 rocksdb::CompressionType FirstSupported(std::initializer_list<rocksdb::CompressionType> wanted) {
   const auto supported = rocksdb::GetSupportedCompressions();
@@ -88,7 +105,7 @@ rocksdb::DBOptions MakeDatabaseOptions(const StoreOptions& options, rocksdb::Env
                options.cache_bytes / kWriteShareOfCache),
       cache);
   database.max_total_wal_size = options.write_buffer_bytes + options.write_buffer_bytes / 4;
-  database.max_background_jobs = 2;
+  database.max_background_jobs = BackgroundJobs();
   database.avoid_unnecessary_blocking_io = true;
   database.bytes_per_sync = kMegabyte;
 
@@ -120,6 +137,8 @@ std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(
   // ZSTD at the bottom would take a third less room, for twice the time of a read from disk:
   // docs/performance.md.
   common.compression = FirstSupported({rocksdb::kLZ4Compression, rocksdb::kSnappyCompression});
+  common.table_properties_collector_factories = {
+      rocksdb::NewCompactOnDeletionCollectorFactory(kNeighbours, kDeletionsAmongThem)};
   common.table_factory.reset(rocksdb::NewBlockBasedTableFactory(TableOptions(cache)));
 
   std::vector<rocksdb::ColumnFamilyDescriptor> families(kFamilyCount);

@@ -9,8 +9,9 @@ namespace basalt {
 namespace {
 
 // So many deleted rows in a row are worth remembering: passing them costs about as much as finding
-// the first of them does.
-constexpr std::uint64_t kSkippedMin = 32;
+// the first of them does. A step back in memory is a search from the top, and so dearer.
+constexpr std::uint64_t kSkippedForwardMin = 32;
+constexpr std::uint64_t kSkippedBackwardMin = 8;
 
 // How many known ranges, and single keys between them, a step passes before it lets RocksDB do it.
 constexpr int kPassedMax = 32;
@@ -135,7 +136,8 @@ bool Rows::Cursor::PassHole(std::string_view position, const RowRange& known) co
 }
 
 void Rows::Cursor::Remember(std::string_view from, std::uint64_t skipped) {
-  if (source_.ranges == nullptr || skipped < kSkippedMin || !rows_->status().ok()) return;
+  const std::uint64_t min = forward() ? kSkippedForwardMin : kSkippedBackwardMin;
+  if (source_.ranges == nullptr || skipped < min || !rows_->status().ok()) return;
   RowRange empty{std::string(from), range_.end};
   if (!forward()) empty = {range_.begin, std::string(from)};
   if (rows_->Valid()) {
@@ -168,7 +170,7 @@ void Rows::Cursor::Next() {
   } else {
     rows_->Prev();
   }
-  if (count.skipped() >= kSkippedMin) {
+  if (count.skipped() >= kSkippedBackwardMin) {
     Remember(forward() ? After(previous_) : previous_, count.skipped());
   }
 }

@@ -144,6 +144,19 @@ class Store {
   Status AwaitSync(LogSequence sequence) const;
   void WhenSynced(LogSequence sequence, std::function<void(const Status&)> done) const;
 
+  // The number of the last commit that can be read; they ascend.
+  std::uint64_t LatestSequence() const;
+
+  // Removes the table files that hold nothing but rows of the range, at once and without a trace.
+  // Rows that were deleted before may come back: read them with Snapshot::ReadAll. Does nothing
+  // where a snapshot is older than `garbage_since`, or where there is no log to tell after a crash
+  // why the files are gone. REQUIRES: the rows are garbage by a commit of that sequence number or
+  // an earlier one, which is on stable storage when this returns. Errors: kInternal.
+  Status DropFiles(Family family, const RowRange& range, std::uint64_t garbage_since);
+
+  // Has what a family holds in memory written to a table file, without waiting. Errors: kInternal.
+  Status FlushSoon(Family family);
+
  private:
   friend class Snapshot;
   friend class WriteSet;

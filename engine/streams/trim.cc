@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/storage/erasure.h"
 #include "engine/storage/sync_scope.h"
 #include "engine/streams/stream_record.h"
 #include "engine/streams/streams.h"
@@ -10,7 +11,8 @@
 namespace basalt {
 namespace {
 
-// Erased ranges cost readers until they are compacted away: few long ones are better.
+// Many records go by one range deletion, which costs readers until it is compacted away: few long
+// ones are better.
 constexpr std::chrono::minutes kTrimInterval{10};
 
 // The number and the time of a shard's first record from `begin` on, before `end`.
@@ -78,7 +80,7 @@ Status Streams::TrimLocked(TimePoint now) {
   std::vector<StreamPointer> trimmed;
   for (const auto& [arn, stream] : by_arn_) {
     if (stream->IsOver(now)) {
-      StageStreamRemoval(*stream, writes);
+      if (auto staged = StageStreamRemoval(store_, *stream, writes); !staged) return staged;
       over.push_back(stream);
       continue;
     }
@@ -107,8 +109,10 @@ Result<bool> Streams::TrimRecords(Stream& stream, TimePoint now, WriteSet& write
       trim_point = *young;
     }
     if (trim_point == shard.trimmed_to) continue;
-    writes.EraseRange(Family::kStreams,
-                      RecordsOf(stream.id, shard.number, shard.trimmed_to, trim_point));
+    auto staged =
+        StageErasure(store_, Family::kStreams,
+                     RecordsOf(stream.id, shard.number, shard.trimmed_to, trim_point), writes);
+    if (!staged) return staged.error();
     shard.trimmed_to = trim_point;
     any = true;
   }

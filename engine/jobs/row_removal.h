@@ -1,0 +1,33 @@
+// Removing the rows of what has been dropped (engine/catalog/dropped_rows.h).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <stop_token>
+
+#include "basalt/result.h"
+#include "engine/catalog/dropped_rows.h"
+#include "engine/storage/store.h"
+
+namespace basalt {
+
+// Borrows the store, which must outlive it. Thread-safety: none.
+class RowRemoval {
+ public:
+  explicit RowRemoval(Store& store) : store_(store) {}
+
+  // Removes the rows that were noted when it ran before, and takes notice of new ones: by then no
+  // read is likely to be under way that began before the drop. Works in small commits, and goes on
+  // after a crash. Stops early once `stop` says so. Errors: kInternal; what could not be removed is
+  // tried again.
+  Status Run(const std::stop_token& stop = {});
+
+ private:
+  Status Remove(const DroppedRows& dropped, std::uint64_t garbage_since,
+                const std::stop_token& stop);
+
+  Store& store_;
+  std::map<DroppedRows, std::uint64_t> noticed_;  // A sequence number after the drop's.
+};
+
+}  // namespace basalt
