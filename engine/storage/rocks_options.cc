@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "engine/storage/counter_merge.h"
+#include "engine/storage/token_prefix.h"
 
 namespace basalt {
 namespace {
@@ -34,6 +35,11 @@ constexpr std::size_t kTableFileBytes = 32 * kMegabyte;
 constexpr std::size_t kBlockBytes = 16 * kKilobyte;  // Short indexes: docs/performance.md.
 constexpr double kBloomBitsPerKey = 10;
 constexpr int kOpenFilesMax = 1000;
+
+// Each transaction looks for its token, and hardly ever finds it: filters make that look cheap.
+// Tokens come in no order, so that each is put into a list in memory that should be short.
+constexpr std::size_t kTokenBufferBytesMax = 8 * kMegabyte;
+constexpr double kTokenFilterShareOfBuffer = 0.05;
 
 // A table file with so many deletions among so many neighbours is compacted soon, whatever its
 // level: they cost reads, and what they delete takes room.
@@ -145,7 +151,14 @@ std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(
   for (std::size_t position = 0; position < kFamilyCount; ++position) {
     const auto family = static_cast<Family>(position);
     families[position] = {NameOf(family), common};
-    if (family == Family::kCatalog) families[position].options.merge_operator = NewCounterMerge();
+    auto& options_of_family = families[position].options;
+    if (family == Family::kCatalog) options_of_family.merge_operator = NewCounterMerge();
+    if (family == Family::kTokens) {
+      options_of_family.write_buffer_size =
+          std::min(kTokenBufferBytesMax, options.write_buffer_bytes);
+      options_of_family.prefix_extractor = NewTokenPrefix();
+      options_of_family.memtable_prefix_bloom_size_ratio = kTokenFilterShareOfBuffer;
+    }
   }
   return families;
 }

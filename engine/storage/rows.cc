@@ -65,6 +65,8 @@ Rows::Cursor::Cursor(const Source& source, RowRange range, Direction direction)
   }
   rocksdb::ReadOptions options;
   options.snapshot = at_.get();
+  options.total_order_seek = !source.of_one_prefix;
+  options.prefix_same_as_start = source.of_one_prefix;
   options.iterate_lower_bound = &lower_;
   if (!range_.end.empty()) options.iterate_upper_bound = &upper_;
   rows_.reset(source_.database.NewIterator(options, source_.handle));

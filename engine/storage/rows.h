@@ -27,6 +27,7 @@ class Rows::Cursor {
     Family family;
     EmptyRanges* ranges;          // Null: passes over nothing, and remembers nothing.
     std::shared_ptr<const rocksdb::Snapshot> at;  // Null: the latest.
+    bool of_one_prefix = false;   // See token_prefix.h.
   };
 
   Cursor(const Source& source, RowRange range, Direction direction);

@@ -78,6 +78,17 @@ Rows Snapshot::Read(Family family, RowRange range, Direction direction) const {
   return Rows(std::make_unique<Rows::Cursor>(source, std::move(range), direction));
 }
 
+Rows Snapshot::ReadToken(RowRange range) const {
+  Store::State& state = *store_->state_;
+  const Rows::Cursor::Source source{.database = *state.database,
+                                    .handle = state.Handle(Family::kTokens),
+                                    .family = Family::kTokens,
+                                    .ranges = nullptr,
+                                    .at = at_,
+                                    .of_one_prefix = true};
+  return Rows(std::make_unique<Rows::Cursor>(source, std::move(range), Direction::kForward));
+}
+
 Rows Snapshot::ReadAll(Family family, RowRange range) const {
   Store::State& state = *store_->state_;
   const Rows::Cursor::Source source{.database = *state.database,

@@ -103,6 +103,9 @@ class Snapshot {
   // there is wanted: ReadAll is for ranges in which rows come and go other than by a commit.
   Rows Read(Family family, RowRange range, Direction direction = Direction::kForward) const;
   Rows ReadAll(Family family, RowRange range) const;
+  // The rows of one token, of which there are mostly none: filters tell. REQUIRES: the range is of
+  // the tokens family, and its keys differ in the last eight bytes only.
+  Rows ReadToken(RowRange range) const;
 
  private:
   friend class Store;

@@ -75,13 +75,14 @@ DoneRequest ReadDone(std::string_view value) {
 Result<std::optional<DoneRequest>> FindToken(const Store& store, std::string_view token,
                                              TimePoint now) {
   const std::string prefix = TokenPrefix(token);
-  const Rows rows =
-      store.Latest().Read(Family::kTokens, {prefix, KeySuccessor(prefix)}, Direction::kBackward);
-  if (auto status = rows.status(); !status) return std::move(status).error();
-  if (!rows.Valid() || ReadEnd(rows.key().substr(prefix.size())) <= now) {
-    return std::optional<DoneRequest>();
+  std::optional<DoneRequest> done;  // The last one; there is hardly ever more than one row.
+  Rows rows = store.Latest().ReadToken({.begin = prefix + std::string(kEndBytes, '\0'),
+                                        .end = prefix + std::string(kEndBytes, '\xFF') + '\0'});
+  for (; rows.Valid(); rows.Next()) {
+    if (ReadEnd(rows.key().substr(prefix.size())) > now) done = ReadDone(rows.value());
   }
-  return std::optional(ReadDone(rows.value()));
+  if (auto status = rows.status(); !status) return std::move(status).error();
+  return done;
 }
 
 std::vector<ExtraRow> RowsOfToken(std::string_view token, const DoneRequest& done, TimePoint now) {
