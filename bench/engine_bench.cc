@@ -3,10 +3,10 @@
 #include <benchmark/benchmark.h>
 #include <rocksdb/write_batch.h>
 
-#include <ctime>
 #include <memory>
 #include <utility>
 
+#include "bench/cpu_time.h"
 #include "bench/items.h"
 #include "model/key/row_key.h"
 
@@ -15,12 +15,6 @@ namespace {
 
 constexpr int kRounds = 15;
 constexpr int kRawBatch = 25;
-
-double ThreadCpuSeconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
 
 double CpuSecondsOf(const std::function<void()>& operation, int times) {
   const double start = ThreadCpuSeconds();

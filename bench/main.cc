@@ -1,6 +1,7 @@
 // `make bench`: one table of what Basalt costs over what it stands on.
 //
-//   basalt_bench [engine] [threads] [http] [process] [large]     All of them where none is named.
+//   basalt_bench [engine] [threads] [http] [process] [large] [fairness]
+//                                                        All of them where none is named.
 //   basalt_bench peers                                   `make bench-peers`: other servers beside
 //   it.
 #include <benchmark/benchmark.h>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "bench/engine_bench.h"
+#include "bench/fairness_bench.h"
 #include "bench/http_bench.h"
 #include "bench/large_bench.h"
 #include "bench/peers_bench.h"
@@ -22,11 +24,9 @@ int main(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
 
   const std::vector<std::pair<std::string, void (*)(Table&)>> sections = {
-      {"engine", &basalt::bench::MeasureEngine},
-      {"threads", &basalt::bench::MeasureThreads},
-      {"http", &basalt::bench::MeasureHttp},
-      {"process", &basalt::bench::MeasureProcess},
-      {"large", &basalt::bench::MeasureLarge}};
+      {"engine", &basalt::bench::MeasureEngine}, {"threads", &basalt::bench::MeasureThreads},
+      {"http", &basalt::bench::MeasureHttp},     {"process", &basalt::bench::MeasureProcess},
+      {"large", &basalt::bench::MeasureLarge},   {"fairness", &basalt::bench::MeasureFairness}};
   const std::set<std::string> wanted(argv + 1, argv + argc);
   if (wanted.contains("peers")) {
     basalt::bench::MeasurePeers();

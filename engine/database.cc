@@ -59,6 +59,7 @@ DatabaseImpl::DatabaseImpl(DatabaseParts parts, const DatabaseSettings& settings
       store_(std::move(parts.store)),
       catalog_(std::move(parts.catalog)),
       streams_(std::move(parts.streams)),
+      clock_(settings.clock),
       tables_(*store_, *catalog_, settings.clock,
               [this](const std::string& table_name) { BackfillNow(table_name); }),
       items_(*store_, *catalog_, locks_, *streams_),
@@ -69,6 +70,7 @@ DatabaseImpl::DatabaseImpl(DatabaseParts parts, const DatabaseSettings& settings
       job_writer_(*store_, locks_, *streams_),
       expiry_sweeper_(*store_, *catalog_, job_writer_, settings.clock, listener_),
       kinesis_delivery_(*store_, *streams_, settings.kinesis_sink, listener_),
+      row_removal_(*store_),
       upkeep_(JobOf(&DatabaseImpl::RunUpkeep, JobKind::kExpiry, settings.job_interval)),
       backfills_(
           JobOf(&DatabaseImpl::RunBackfills, JobKind::kIndexBackfill, settings.job_interval)) {
@@ -162,12 +164,14 @@ Result<ScanResponse> DatabaseImpl::Scan(const ScanRequest& request) {
 
 Result<TransactWriteItemsResponse> DatabaseImpl::TransactWriteItems(
     const TransactWriteItemsRequest& request) {
-  return Answer("TransactWriteItems", request, [&] { return transactions_.TransactWriteItems(request); });
+  return Answer("TransactWriteItems", request,
+                [&] { return transactions_.TransactWriteItems(request); });
 }
 
 Result<TransactGetItemsResponse> DatabaseImpl::TransactGetItems(
     const TransactGetItemsRequest& request) {
-  return Answer("TransactGetItems", request, [&] { return transactions_.TransactGetItems(request); });
+  return Answer("TransactGetItems", request,
+                [&] { return transactions_.TransactGetItems(request); });
 }
 
 Result<ListStreamsResponse> DatabaseImpl::ListStreams(const ListStreamsRequest& request) {
@@ -180,7 +184,8 @@ Result<DescribeStreamResponse> DatabaseImpl::DescribeStream(const DescribeStream
 
 Result<GetShardIteratorResponse> DatabaseImpl::GetShardIterator(
     const GetShardIteratorRequest& request) {
-  return Answer("GetShardIterator", request, [&] { return stream_operations_.GetShardIterator(request); });
+  return Answer("GetShardIterator", request,
+                [&] { return stream_operations_.GetShardIterator(request); });
 }
 
 Result<GetRecordsResponse> DatabaseImpl::GetRecords(const GetRecordsRequest& request) {

@@ -19,6 +19,7 @@
 #include "engine/jobs/expiry_sweeper.h"
 #include "engine/jobs/job.h"
 #include "engine/jobs/kinesis_delivery.h"
+#include "engine/jobs/row_removal.h"
 #include "engine/query/query_operations.h"
 #include "engine/storage/key_locks.h"
 #include "engine/storage/store.h"
@@ -133,11 +134,10 @@ class DatabaseImpl final : public Database {
  private:
   struct NoRequest {};  // That names a table.
 
-  // The answer of an operation, once what it tells of is on stable storage. The listener hears of it
-  // if it takes long.
+  // The answer of an operation, once what it tells of is on stable storage. The listener hears of
+  // it if it takes long.
   template <typename Request, typename Call>
-  auto Answer(const char* operation, const Request& request, const Call& call)
-      -> decltype(call()) {
+  auto Answer(const char* operation, const Request& request, const Call& call) -> decltype(call()) {
     const bool is_timed = slow_operation_.count() > 0;
     const auto start = is_timed ? std::chrono::steady_clock::now() : SteadyTime();
     SyncScope scope(*store_);
@@ -171,6 +171,7 @@ class DatabaseImpl final : public Database {
   std::unique_ptr<Store> store_;  // Everything below borrows it, and goes before it.
   std::unique_ptr<Catalog> catalog_;
   std::unique_ptr<Streams> streams_;
+  const Clock& clock_;
   KeyLocks locks_;
   TableOperations tables_;
   ItemOperations items_;
@@ -181,6 +182,7 @@ class DatabaseImpl final : public Database {
   ItemWriter job_writer_;
   ExpirySweeper expiry_sweeper_;
   KinesisDelivery kinesis_delivery_;
+  RowRemoval row_removal_;
   Job upkeep_;                     // Last: they use all of the above.
   Job backfills_;                  // Apart: they may take long.
   std::optional<Job> deliveries_;  // Apart: the sink may be slow.

@@ -4,6 +4,7 @@
 #include "engine/jobs/settling.h"
 #include "engine/jobs/time_to_live_backfill.h"
 #include "engine/storage/caught.h"
+#include "engine/transactions/client_tokens.h"
 
 namespace basalt {
 
@@ -24,10 +25,11 @@ JobOptions DatabaseImpl::JobOf(NextRun (DatabaseImpl::*run)(const std::stop_toke
               }};
 }
 
-// Whatever there is for jobs to do begins with a table. A stream, or an outbox, may be left of one
-// that is gone.
+// Whatever there is for jobs to do begins with a table. A stream, an outbox, or rows may be left of
+// one that is gone.
 bool DatabaseImpl::HasWork() const {
-  return !catalog_->empty() || !streams_->empty() || kinesis_delivery_.HasOutboxes();
+  return !catalog_->empty() || !streams_->empty() || kinesis_delivery_.HasOutboxes() ||
+         row_removal_.HasWork();
 }
 
 void DatabaseImpl::WakeJobs() {
@@ -40,16 +42,22 @@ void DatabaseImpl::WakeJobs() {
 // the next part from its turn either.
 NextRun DatabaseImpl::RunUpkeep(const std::stop_token& stop) {
   const auto run = [this](JobKind kind, const auto& part) {
-    const Status done = Caught([&]() -> Status { return part(), Done{}; });
+    const Status done = Caught(part);
     if (!done) listener_.OnJobError({.job = kind, .resource = {}, .error = done.error()});
   };
-  run(JobKind::kExpiry, [&] { expiry_sweeper_.Sweep(stop); });
-  run(JobKind::kStreamTrimming, [&] { streams_->Trim(listener_); });
-  run(JobKind::kStateSettling, [&] { StoreSettledTables(*store_, *catalog_, listener_); });
+  run(JobKind::kExpiry, [&]() -> Status { return expiry_sweeper_.Sweep(stop), Done{}; });
+  run(JobKind::kTokenForgetting, [&] { return ForgetTokens(*store_, clock_.Now(), stop); });
+  run(JobKind::kStreamTrimming, [&]() -> Status { return streams_->Trim(listener_), Done{}; });
+  run(JobKind::kStateSettling,
+      [&]() -> Status { return StoreSettledTables(*store_, *catalog_, listener_), Done{}; });
   return HasWork() ? NextRun::kAfterInterval : NextRun::kWhenWoken;
 }
 
 NextRun DatabaseImpl::RunBackfills(const std::stop_token& stop) {
+  const Status removed = Caught([&] { return row_removal_.Run(stop); });
+  if (!removed) {
+    listener_.OnJobError({.job = JobKind::kRowRemoval, .resource = {}, .error = removed.error()});
+  }
   for (const std::string& table_name : catalog_->Names()) {
     Backfill(table_name, stop, SIZE_MAX);
     const Status enabled = Caught(

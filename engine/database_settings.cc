@@ -5,14 +5,16 @@ namespace basalt {
 
 Result<UpdateTimeToLiveResponse> DatabaseImpl::UpdateTimeToLive(
     const UpdateTimeToLiveRequest& request) {
-  auto response = Answer("UpdateTimeToLive", request, [&] { return settings_.UpdateTimeToLive(request); });
+  auto response =
+      Answer("UpdateTimeToLive", request, [&] { return settings_.UpdateTimeToLive(request); });
   backfills_.Wake();
   return response;
 }
 
 Result<DescribeTimeToLiveResponse> DatabaseImpl::DescribeTimeToLive(
     const DescribeTimeToLiveRequest& request) {
-  return Answer("DescribeTimeToLive", request, [&] { return settings_.DescribeTimeToLive(request); });
+  return Answer("DescribeTimeToLive", request,
+                [&] { return settings_.DescribeTimeToLive(request); });
 }
 
 Result<TagResourceResponse> DatabaseImpl::TagResource(const TagResourceRequest& request) {
@@ -25,37 +27,44 @@ Result<UntagResourceResponse> DatabaseImpl::UntagResource(const UntagResourceReq
 
 Result<ListTagsOfResourceResponse> DatabaseImpl::ListTagsOfResource(
     const ListTagsOfResourceRequest& request) {
-  return Answer("ListTagsOfResource", request, [&] { return settings_.ListTagsOfResource(request); });
+  return Answer("ListTagsOfResource", request,
+                [&] { return settings_.ListTagsOfResource(request); });
 }
 
 Result<UpdateContinuousBackupsResponse> DatabaseImpl::UpdateContinuousBackups(
     const UpdateContinuousBackupsRequest& request) {
-  return Answer("UpdateContinuousBackups", request, [&] { return settings_.UpdateContinuousBackups(request); });
+  return Answer("UpdateContinuousBackups", request,
+                [&] { return settings_.UpdateContinuousBackups(request); });
 }
 
 Result<DescribeContinuousBackupsResponse> DatabaseImpl::DescribeContinuousBackups(
     const DescribeContinuousBackupsRequest& request) {
-  return Answer("DescribeContinuousBackups", request, [&] { return settings_.DescribeContinuousBackups(request); });
+  return Answer("DescribeContinuousBackups", request,
+                [&] { return settings_.DescribeContinuousBackups(request); });
 }
 
 Result<UpdateContributorInsightsResponse> DatabaseImpl::UpdateContributorInsights(
     const UpdateContributorInsightsRequest& request) {
-  return Answer("UpdateContributorInsights", request, [&] { return settings_.UpdateContributorInsights(request); });
+  return Answer("UpdateContributorInsights", request,
+                [&] { return settings_.UpdateContributorInsights(request); });
 }
 
 Result<DescribeContributorInsightsResponse> DatabaseImpl::DescribeContributorInsights(
     const DescribeContributorInsightsRequest& request) {
-  return Answer("DescribeContributorInsights", request, [&] { return settings_.DescribeContributorInsights(request); });
+  return Answer("DescribeContributorInsights", request,
+                [&] { return settings_.DescribeContributorInsights(request); });
 }
 
 Result<ListContributorInsightsResponse> DatabaseImpl::ListContributorInsights(
     const ListContributorInsightsRequest& request) {
-  return Answer("ListContributorInsights", request, [&] { return settings_.ListContributorInsights(request); });
+  return Answer("ListContributorInsights", request,
+                [&] { return settings_.ListContributorInsights(request); });
 }
 
 Result<ContributorInsightsReportResponse> DatabaseImpl::ReportContributorInsights(
     const ContributorInsightsReportRequest& request) {
-  return Answer("ReportContributorInsights", request, [&] { return settings_.ReportContributorInsights(request); });
+  return Answer("ReportContributorInsights", request,
+                [&] { return settings_.ReportContributorInsights(request); });
 }
 
 Result<PutResourcePolicyResponse> DatabaseImpl::PutResourcePolicy(
@@ -70,28 +79,33 @@ Result<GetResourcePolicyResponse> DatabaseImpl::GetResourcePolicy(
 
 Result<DeleteResourcePolicyResponse> DatabaseImpl::DeleteResourcePolicy(
     const DeleteResourcePolicyRequest& request) {
-  return Answer("DeleteResourcePolicy", request, [&] { return settings_.DeleteResourcePolicy(request); });
+  return Answer("DeleteResourcePolicy", request,
+                [&] { return settings_.DeleteResourcePolicy(request); });
 }
 
 Result<KinesisStreamingDestinationResponse> DatabaseImpl::EnableKinesisStreamingDestination(
     const KinesisStreamingDestinationRequest& request) {
-  return Answer("EnableKinesisStreamingDestination", request, [&] { return settings_.EnableKinesisStreamingDestination(request); });
+  return Answer("EnableKinesisStreamingDestination", request,
+                [&] { return settings_.EnableKinesisStreamingDestination(request); });
 }
 
 Result<KinesisStreamingDestinationResponse> DatabaseImpl::DisableKinesisStreamingDestination(
     const KinesisStreamingDestinationRequest& request) {
-  return Answer("DisableKinesisStreamingDestination", request, [&] { return settings_.DisableKinesisStreamingDestination(request); });
+  return Answer("DisableKinesisStreamingDestination", request,
+                [&] { return settings_.DisableKinesisStreamingDestination(request); });
 }
 
 Result<KinesisStreamingDestinationResponse> DatabaseImpl::UpdateKinesisStreamingDestination(
     const KinesisStreamingDestinationRequest& request) {
-  return Answer("UpdateKinesisStreamingDestination", request, [&] { return settings_.UpdateKinesisStreamingDestination(request); });
+  return Answer("UpdateKinesisStreamingDestination", request,
+                [&] { return settings_.UpdateKinesisStreamingDestination(request); });
 }
 
 Result<DescribeKinesisStreamingDestinationResponse>
 DatabaseImpl::DescribeKinesisStreamingDestination(
     const DescribeKinesisStreamingDestinationRequest& request) {
-  return Answer("DescribeKinesisStreamingDestination", request, [&] { return settings_.DescribeKinesisStreamingDestination(request); });
+  return Answer("DescribeKinesisStreamingDestination", request,
+                [&] { return settings_.DescribeKinesisStreamingDestination(request); });
 }
 
 }  // namespace basalt

@@ -7,6 +7,8 @@
 //                               family from which it goes on. Absent at its start.
 //        | 's' stream id (u32)  A stream: see engine/streams/stream_record.h.
 //        | 'k' outbox id (u32)  Changes on their way to Kinesis: see engine/streams/outbox.h.
+//        | 'd' family(u8) id (u32)
+//                             Rows that are yet to be removed: see dropped_rows.h.
 //        | 'q'                  A sequence number (u64) greater than any in use in streams.
 // Integers are big-endian. FROZEN once released: these bytes are on users' disks.
 #pragma once

@@ -1,8 +1,10 @@
 #include "engine/catalog/table_operations.h"
 
 #include <utility>
+#include <vector>
 
 #include "engine/catalog/catalog_keys.h"
+#include "engine/catalog/dropped_rows.h"
 #include "engine/catalog/table_constraints.h"
 #include "model/limits.h"
 
@@ -20,13 +22,13 @@ Status CheckDeletable(const Table& table) {
   return InUse("Cannot delete table while indexes are being created, updated, or deleted.");
 }
 
-WriteSet EraseAllRows(Store& store, const TableSchema& schema) {
+Result<WriteSet> DropAllRows(Store& store, const TableSchema& schema) {
+  std::vector<DroppedRows> all{{Family::kItems, schema.id}, {Family::kExpiry, schema.id}};
+  for (const IndexSchema& index : schema.indexes) all.push_back({Family::kIndex, index.id});
   WriteSet writes(store);
-  writes.EraseRange(Family::kItems, RowsOf(schema.id));
-  for (const IndexSchema& index : schema.indexes) {
-    writes.EraseRange(Family::kIndex, RowsOf(index.id));
+  for (const DroppedRows& rows : all) {
+    if (auto staged = StageDrop(store, rows, writes); !staged) return staged.error();
   }
-  writes.EraseRange(Family::kExpiry, RowsOf(schema.id));
   writes.Erase(Family::kCatalog, CountersKey(schema.id));
   return writes;
 }
@@ -97,7 +99,9 @@ Result<DeleteTableResponse> TableOperations::Delete(const DeleteTableRequest& re
   DeleteTableResponse response{DescribeNow(table)};
   response.table.table_status = TableStatus::kDeleting;
   auto deleted = std::make_shared<const Table>(Deleted(table, catalog_.StateEndsOf(clock_.Now())));
-  auto done = catalog_.Replace(std::move(deleted), EraseAllRows(store_, table.schema));
+  auto writes = DropAllRows(store_, table.schema);
+  if (!writes) return writes.error();
+  auto done = catalog_.Replace(std::move(deleted), *std::move(writes));
   if (!done) return done.error();
   return response;
 }

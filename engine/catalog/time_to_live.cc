@@ -5,6 +5,7 @@
 #include "engine/catalog/table_constraints.h"
 #include "engine/catalog/table_operations.h"
 #include "engine/catalog/violations.h"
+#include "engine/storage/erasure.h"
 #include "model/limits.h"
 
 namespace basalt {
@@ -61,7 +62,10 @@ Result<UpdateTimeToLiveResponse> SettingOperations::UpdateTimeToLive(
     changed.attribute_name = wanted.attribute_name;
   }
   WriteSet writes(store_);
-  if (!wanted.enabled) writes.EraseRange(Family::kExpiry, RowsOf((*table)->schema.id));
+  if (!wanted.enabled) {
+    auto staged = StageErasure(store_, Family::kExpiry, RowsOf((*table)->schema.id), writes);
+    if (!staged) return staged.error();
+  }
   const auto done = Change(
       **table, [&](Table& copy) { copy.features.time_to_live = changed; }, std::move(writes));
   if (!done) return done.error();

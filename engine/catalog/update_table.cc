@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "engine/catalog/catalog_keys.h"
+#include "engine/catalog/dropped_rows.h"
 #include "engine/catalog/table_constraints.h"
 #include "engine/catalog/table_operations.h"
 #include "engine/catalog/table_update.h"
@@ -61,9 +62,11 @@ void BeginUpdating(const TableUpdate& update, const TableDescription& before, co
   }
 }
 
-WriteSet RemoveRows(Store& store, const Table& table, const IndexSchema& index) {
+Result<WriteSet> RemoveRows(Store& store, const Table& table, const IndexSchema& index) {
   WriteSet writes(store);
-  writes.EraseRange(Family::kIndex, RowsOf(index.id));
+  if (auto staged = StageDrop(store, {Family::kIndex, index.id}, writes); !staged) {
+    return staged.error();
+  }
   writes.Erase(Family::kCatalog, BackfillKey(index.id));
   const CounterDelta size = table.index_counters.at(index.id)->Read();
   std::string deltas;
@@ -123,10 +126,11 @@ Result<UpdateTableResponse> TableOperations::UpdateNow(const std::string& name,
   }
   auto writes = update->removed_index
                     ? RemoveRows(store_, table, *table.schema.FindIndex(*update->removed_index))
-                    : WriteSet(store_);
+                    : Result<WriteSet>(WriteSet(store_));
+  if (!writes) return writes.error();
   UpdateTableResponse response{DescribeNow(changed)};
   auto done =
-      catalog_.Replace(std::make_shared<const Table>(std::move(changed)), std::move(writes));
+      catalog_.Replace(std::make_shared<const Table>(std::move(changed)), *std::move(writes));
   if (!done) return done.error();
   return response;
 }

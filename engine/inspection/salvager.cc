@@ -158,6 +158,8 @@ Status Salvager::WriteTables() {
 }
 
 Status Salvager::CopyItems(const Table& table) {
+  // Its rows, if there are any, are garbage: it is being deleted.
+  if (table.description.table_status == TableStatus::kDeleting) return Done{};
   CounterDeltas counts;
   std::size_t malformed = 0;
   const auto gaps = VisitReadableRows(from_, Family::kItems, RowsOf(table.schema.id),

@@ -53,6 +53,25 @@ void StoreVerifier::Collect(const Catalog& catalog) {
   }
 }
 
+// A table that is being deleted has kept its id, and no rows; nothing else that is there may be
+// noted as dropped.
+void StoreVerifier::ReadDropped() {
+  auto dropped = ReadDroppedRows(snapshot_);
+  if (!dropped) return Report(dropped.error().message);
+  dropped_ = *std::move(dropped);
+  for (const auto& table : tables_) {
+    const bool deleting = table->description.table_status == TableStatus::kDeleting;
+    if (!deleting && (IsDropped(Family::kItems, table->schema.id) ||
+                      IsDropped(Family::kExpiry, table->schema.id))) {
+      Report(NameOf(*table) + ": it is there, but its rows are noted as dropped");
+    }
+    for (const IndexSchema& index : table->schema.indexes) {
+      if (!IsDropped(Family::kIndex, index.id)) continue;
+      Report(NameOf(*table, index) + ": it is there, but its rows are noted as dropped");
+    }
+  }
+}
+
 void StoreVerifier::VerifyBackfills() {
   std::set<IndexId> backfilling;
   for (const auto& table : tables_) {
@@ -71,6 +90,7 @@ void StoreVerifier::VerifyBackfills() {
 }
 
 std::vector<std::string> StoreVerifier::Run() && {
+  ReadDropped();
   VerifyBackfills();
   for (const auto& table : tables_) {
     VerifyItems(*table);
@@ -82,7 +102,8 @@ std::vector<std::string> StoreVerifier::Run() && {
   VerifyIds(Family::kExpiry, table_ids_);
   VerifyCatalogKeys();
   VerifyTokens();
-  VerifyStreams(snapshot_, tables_, [&](std::string problem) { Report(std::move(problem)); });
+  VerifyStreams(snapshot_, tables_, dropped_,
+                [&](std::string problem) { Report(std::move(problem)); });
   if (problem_count_ > kProblemsMax) {
     problems_.push_back("and " + std::to_string(problem_count_ - kProblemsMax) + " more");
   }
@@ -98,6 +119,7 @@ void StoreVerifier::ReportUnlessRead(const Rows& rows) {
 }
 
 void StoreVerifier::VerifyItems(const Table& table) {
+  if (IsDropped(Family::kItems, table.schema.id)) return;
   CounterDelta found;
   std::map<IndexId, CounterDelta> implied;
   Rows rows = snapshot_.Read(Family::kItems, RowsOf(table.schema.id));
@@ -168,6 +190,7 @@ void StoreVerifier::VerifyExpiryStored(const Table& table, ItemView item,
 }
 
 void StoreVerifier::VerifyExpiryRows(const Table& table) {
+  if (IsDropped(Family::kExpiry, table.schema.id)) return;
   const TimeToLive& time_to_live = table.features.time_to_live;
   Rows rows = snapshot_.Read(Family::kExpiry, RowsOf(table.schema.id));
   for (; rows.Valid(); rows.Next()) {
@@ -221,7 +244,8 @@ void StoreVerifier::VerifyIds(Family family, const Ids& known) {
     if (!rows.Valid()) return ReportUnlessRead(rows);
     const auto id = DecodeId(rows.key().substr(0, kIdBytes));
     if (!id) return Report("row " + Hex(rows.key()) + ": its key is too short");
-    if (!known.contains(*id)) Report("rows of the unknown id " + std::to_string(*id));
+    if (!known.contains(*id) && !IsDropped(family, *id))
+      Report("rows of the unknown id " + std::to_string(*id));
     rest.begin = RowsOf(*id).end;
     if (rest.begin.empty()) return;
   }
@@ -239,6 +263,10 @@ void StoreVerifier::VerifyCatalogKeys() {
 
   const auto next_id = snapshot_.Get(Family::kCatalog, kNextIdKey);
   const auto next = next_id && *next_id ? DecodeId((*next_id)->bytes()) : std::nullopt;
+  for (const DroppedRows& dropped : dropped_) {
+    if (next && dropped.id < *next) continue;
+    Report("id " + std::to_string(dropped.id) + " was dropped, but is not marked as used");
+  }
   for (const Ids* ids : {&table_ids_, &index_ids_}) {
     if (ids->empty() || (next && ids->rbegin()->first < *next)) continue;
     Report("id " + std::to_string(ids->rbegin()->first) + " is in use, but not marked as used");

@@ -5,11 +5,13 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/catalog/catalog.h"
+#include "engine/catalog/dropped_rows.h"
 #include "engine/catalog/table.h"
 #include "engine/storage/store.h"
 
@@ -35,6 +37,8 @@ class StoreVerifier {
   void Report(std::string problem);
   void ReportUnlessRead(const Rows& rows);
 
+  void ReadDropped();
+  bool IsDropped(Family family, std::uint32_t id) const { return dropped_.contains({family, id}); }
   void VerifyBackfills();
   void VerifyItems(const Table& table);
   void VerifyExpiryStored(const Table& table, ItemView item, std::string_view row_key);
@@ -55,6 +59,7 @@ class StoreVerifier {
   std::vector<std::shared_ptr<const Table>> tables_;
   Ids table_ids_;
   Ids index_ids_;
+  std::set<DroppedRows> dropped_;  // Their rows are garbage.
   std::map<std::uint32_t, std::string>
       backfills_;  // By index: the item where its backfill goes on.
   std::vector<std::string> problems_;

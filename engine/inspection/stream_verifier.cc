@@ -20,6 +20,7 @@ using Report = std::function<void(std::string)>;
 struct Known {
   std::map<StreamId, Stream> streams;
   std::map<StreamId, Outbox> outboxes;
+  const std::set<DroppedRows>& dropped;
 };
 
 std::string NameOf(const RecordPlace& place) {
@@ -127,6 +128,7 @@ void VerifyRecords(const Snapshot& snapshot, const Known& known, SequenceNumber 
       report("a change record's key is malformed");
       continue;
     }
+    if (known.dropped.contains({Family::kStreams, place->stream})) continue;
     const std::string fault = FaultOf(known, *place, rows.value(), bound);
     if (!fault.empty()) report(NameOf(*place) + fault);
   }
@@ -136,9 +138,14 @@ void VerifyRecords(const Snapshot& snapshot, const Known& known, SequenceNumber 
 }  // namespace
 
 void VerifyStreams(const Snapshot& snapshot, std::span<const std::shared_ptr<const Table>> tables,
-                   const Report& report) {
+                   const std::set<DroppedRows>& dropped, const Report& report) {
   const Known known{.streams = ReadStreams(snapshot, report),
-                    .outboxes = ReadOutboxes(snapshot, report)};
+                    .outboxes = ReadOutboxes(snapshot, report),
+                    .dropped = dropped};
+  for (const DroppedRows& rows : dropped) {
+    if (rows.family != Family::kStreams || !known.streams.contains(rows.id)) continue;
+    report("stream " + std::to_string(rows.id) + " is there, but its records are noted as dropped");
+  }
   VerifyTables(known.streams, tables, report);
   const auto bound = ReadSequenceBound(snapshot);
   if (!bound) return report(bound.error().message);

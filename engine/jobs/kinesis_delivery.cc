@@ -4,6 +4,7 @@
 
 #include "engine/catalog/catalog_keys.h"
 #include "engine/storage/caught.h"
+#include "engine/storage/erasure.h"
 #include "engine/storage/write_set.h"
 
 namespace basalt {
@@ -100,7 +101,8 @@ Result<KinesisDelivery::Page> KinesisDelivery::ReadPage(const Outbox& outbox, Se
 
 Status KinesisDelivery::Erase(const Outbox& outbox, SequenceNumber begin, SequenceNumber end) {
   WriteSet writes(store_);
-  writes.EraseRange(Family::kStreams, RecordsOf(outbox.id, 0, begin, end));
+  auto staged = StageErasure(store_, Family::kStreams, RecordsOf(outbox.id, 0, begin, end), writes);
+  if (!staged) return staged;
   if (auto done = std::move(writes).Commit(); !done) return done.error();
   return Done{};
 }

@@ -5,6 +5,7 @@
 #include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
+#include <rocksdb/utilities/table_properties_collectors.h>
 #include <rocksdb/write_buffer_manager.h>
 
 #include <algorithm>
@@ -13,10 +14,12 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <thread>
 
 #include "engine/storage/counter_merge.h"
 #include "engine/storage/file_handles.h"
 #include "engine/storage/memory_env.h"
+#include "engine/storage/token_prefix.h"
 
 namespace basalt {
 namespace {
@@ -38,6 +41,26 @@ constexpr std::size_t kBlockBytes = 16 * kKilobyte;  // Short indexes: docs/perf
 constexpr double kBloomBitsPerKey = 10;
 constexpr int kFileOpeningThreads = 2;
 constexpr std::size_t kMemoryFileBufferBytes = 4 * kKilobyte;
+
+// Each transaction looks for its token, and hardly ever finds it: filters make that look cheap.
+// Tokens come in no order, so that each is put into a list in memory that should be short.
+constexpr std::size_t kTokenBufferBytesMax = 8 * kMegabyte;
+constexpr double kTokenFilterShareOfBuffer = 0.05;
+
+// A table file with so many deletions among so many neighbours is compacted soon, whatever its
+// level: they cost reads, and what they delete takes room.
+constexpr std::size_t kNeighbours = 4096;
+constexpr std::size_t kDeletionsAmongThem = kNeighbours / 2;
+
+// Flushes and compactions that run at once: one a processor, but two at least, so that a flush need
+// not wait for a compaction, and no more than keep a disk busy.
+constexpr int kBackgroundJobsMin = 2;
+constexpr int kBackgroundJobsMax = 8;
+
+int BackgroundJobs() {
+  const auto processors = static_cast<int>(std::thread::hardware_concurrency());
+  return std::clamp(processors, kBackgroundJobsMin, kBackgroundJobsMax);
+}
 
 rocksdb::CompressionType FirstSupported(std::initializer_list<rocksdb::CompressionType> wanted) {
   const auto supported = rocksdb::GetSupportedCompressions();
@@ -112,7 +135,7 @@ rocksdb::DBOptions MakeDatabaseOptions(const StoreOptions& options, rocksdb::Env
                options.cache_bytes / kWriteShareOfCache),
       options.directory ? cache : nullptr);
   database.max_total_wal_size = options.write_buffer_bytes + options.write_buffer_bytes / 4;
-  database.max_background_jobs = 2;
+  database.max_background_jobs = BackgroundJobs();
   database.avoid_unnecessary_blocking_io = true;
   database.bytes_per_sync = kMegabyte;
 
@@ -151,13 +174,22 @@ std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(
   // ZSTD at the bottom would take a third less room, for twice the time of a read from disk:
   // docs/performance.md.
   common.compression = FirstSupported({rocksdb::kLZ4Compression, rocksdb::kSnappyCompression});
+  common.table_properties_collector_factories = {
+      rocksdb::NewCompactOnDeletionCollectorFactory(kNeighbours, kDeletionsAmongThem)};
   common.table_factory.reset(rocksdb::NewBlockBasedTableFactory(TableOptions(cache)));
 
   std::vector<rocksdb::ColumnFamilyDescriptor> families(kFamilyCount);
   for (std::size_t position = 0; position < kFamilyCount; ++position) {
     const auto family = static_cast<Family>(position);
     families[position] = {NameOf(family), common};
-    if (family == Family::kCatalog) families[position].options.merge_operator = NewCounterMerge();
+    auto& options_of_family = families[position].options;
+    if (family == Family::kCatalog) options_of_family.merge_operator = NewCounterMerge();
+    if (family == Family::kTokens) {
+      options_of_family.write_buffer_size =
+          std::min(kTokenBufferBytesMax, options.write_buffer_bytes);
+      options_of_family.prefix_extractor = NewTokenPrefix();
+      options_of_family.memtable_prefix_bloom_size_ratio = kTokenFilterShareOfBuffer;
+    }
   }
   return families;
 }

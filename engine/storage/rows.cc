@@ -1,45 +1,210 @@
 #include "engine/storage/rows.h"
 
+#include <rocksdb/perf_context.h>
+#include <rocksdb/perf_level.h>
+
 #include "engine/storage/rocks_status.h"
 
 namespace basalt {
+namespace {
 
-Rows::Rows(std::unique_ptr<Bounds> bounds, std::unique_ptr<rocksdb::Iterator> rows,
-           Direction direction)
-    : bounds_(std::move(bounds)), rows_(std::move(rows)), direction_(direction) {}
+// So many deleted rows in a row are worth remembering: passing them costs about as much as finding
+// the first of them does. A step back in memory is a search from the top, and so dearer.
+constexpr std::uint64_t kSkippedForwardMin = 32;
+constexpr std::uint64_t kSkippedBackwardMin = 8;
+
+// How many known ranges, and single keys between them, a step passes before it lets RocksDB do it.
+constexpr int kPassedMax = 32;
+
+// Counts the deleted rows that RocksDB passes on this thread. The counters cost it a few
+// instructions; times, which are dear, stay off.
+class SkipCount {
+ public:
+  SkipCount() : level_(rocksdb::GetPerfLevel()) {
+    if (level_ < rocksdb::PerfLevel::kEnableCount) {
+      rocksdb::SetPerfLevel(rocksdb::PerfLevel::kEnableCount);
+    }
+  }
+  ~SkipCount() { rocksdb::SetPerfLevel(level_); }
+  SkipCount(const SkipCount&) = delete;
+  SkipCount& operator=(const SkipCount&) = delete;
+
+  std::uint64_t skipped() const { return counted_.internal_delete_skipped_count - before_; }
+
+ private:
+  const rocksdb::PerfLevel level_;
+  const rocksdb::PerfContext& counted_ = *rocksdb::get_perf_context();
+  const std::uint64_t before_ = counted_.internal_delete_skipped_count;
+};
+
+std::string After(std::string_view key) { return std::string(key) + '\0'; }
+
+bool IsRightAfter(std::string_view next, std::string_view key) {
+  return next.size() == key.size() + 1 && next.back() == '\0' && next.starts_with(key);
+}
+
+rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+
+}  // namespace
+
+Rows::Cursor::Cursor(const Source& source, RowRange range, Direction direction)
+    : source_(source),
+      range_(std::move(range)),
+      lower_(range_.begin),
+      upper_(range_.end),
+      direction_(direction),
+      at_(source.at) {
+  if (source_.ranges != nullptr) {
+    if (at_ == nullptr && source_.ranges->any(source_.family)) {
+      at_ = {source_.database.GetSnapshot(),
+             [&database = source_.database](const rocksdb::Snapshot* own) {
+               database.ReleaseSnapshot(own);
+             }};
+    }
+    low_ = at_ != nullptr ? at_->GetSequenceNumber() : source_.database.GetLatestSequenceNumber();
+  }
+  rocksdb::ReadOptions options;
+  options.snapshot = at_.get();
+  options.total_order_seek = !source.of_one_prefix;
+  options.prefix_same_as_start = source.of_one_prefix;
+  options.iterate_lower_bound = &lower_;
+  if (!range_.end.empty()) options.iterate_upper_bound = &upper_;
+  rows_.reset(source_.handle == nullptr
+                  ? rocksdb::NewEmptyIterator()
+                  : source_.database.NewIterator(options, source_.handle));
+  SeekFrom(forward() ? range_.begin : range_.end);
+}
+
+// `position` is where the search begins: the first key that may be found or, backward, the key
+// after the last one.
+void Rows::Cursor::SeekFrom(std::string position) {
+  if (source_.ranges != nullptr) position = PassKnown(std::move(position));
+  const SkipCount count;
+  if (forward()) {
+    rows_->Seek(position);
+  } else if (position == range_.end) {
+    rows_->SeekToLast();
+  } else {
+    rows_->SeekForPrev(position);
+    if (rows_->Valid() && rows_->key() == ToSlice(position)) rows_->Prev();
+  }
+  Remember(position, count.skipped());
+}
+
+// Where the search goes on from `position` behind all that is known to be empty.
+std::string Rows::Cursor::PassKnown(std::string position) {
+  coming_.reset();
+  if (!source_.ranges->any(source_.family)) return position;
+  if (at_ == nullptr) return position;  // What has become known is for later reads.
+  bool in_known = false;
+  for (int passed = 0; passed < kPassedMax && IsInRange(position); ++passed) {
+    const auto known = KnownFrom(position);
+    if (!known) break;
+    const bool holds = forward() ? known->begin <= position : position <= known->end;
+    // A row that was put into a known range parts it in two, and may be gone again.
+    if (!holds && !(in_known && IsHole(position, *known) && PassHole(position, *known))) {
+      coming_ = known;
+      break;
+    }
+    position = forward() ? known->end : known->begin;
+    in_known = true;
+  }
+  return position;
+}
+
+std::optional<RowRange> Rows::Cursor::KnownFrom(std::string_view position) const {
+  const auto at = at_->GetSequenceNumber();
+  return forward() ? source_.ranges->FirstAfter(source_.family, position, at)
+                   : source_.ranges->LastBefore(source_.family, position, at);
+}
+
+bool Rows::Cursor::IsInRange(std::string_view position) const {
+  return forward() ? position < range_.end : position > range_.begin;
+}
+
+// Whether one key alone lies between `position` and the known range.
+bool Rows::Cursor::IsHole(std::string_view position, const RowRange& known) const {
+  return forward() ? IsRightAfter(known.begin, position) : IsRightAfter(position, known.end);
+}
+
+// Whether there is no row in the hole.
+bool Rows::Cursor::PassHole(std::string_view position, const RowRange& known) const {
+  const std::string key(forward() ? position : std::string_view(known.end));
+  rocksdb::ReadOptions options;
+  options.snapshot = at_.get();
+  rocksdb::PinnableSlice value;
+  const auto status = source_.database.Get(options, source_.handle, key, &value);
+  if (!status.IsNotFound()) return false;  // If it is an error, the iterator comes upon it, too.
+  source_.ranges->Observe(source_.family, {key, After(key)}, low_, low_);
+  return true;
+}
+
+void Rows::Cursor::Remember(std::string_view from, std::uint64_t skipped) {
+  const std::uint64_t min = forward() ? kSkippedForwardMin : kSkippedBackwardMin;
+  if (source_.ranges == nullptr || skipped < min || !rows_->status().ok()) return;
+  RowRange empty{std::string(from), range_.end};
+  if (!forward()) empty = {range_.begin, std::string(from)};
+  if (rows_->Valid()) {
+    const std::string_view found = rows_->key().ToStringView();
+    if (forward()) {
+      empty.end = found;
+    } else {
+      empty.begin = After(found);
+    }
+  }
+  const auto high = at_ != nullptr ? low_ : source_.database.GetLatestSequenceNumber();
+  source_.ranges->Observe(source_.family, empty, low_, high);
+}
+
+// Whether the next step would enter the known range that is coming, or has passed its edge.
+bool Rows::Cursor::IsAtKnown() const {
+  if (!coming_) return false;
+  const std::string_view key = rows_->key().ToStringView();
+  if (forward()) return coming_->begin <= key || IsRightAfter(coming_->begin, key);
+  return key <= coming_->end;
+}
+
+void Rows::Cursor::Next() {
+  if (source_.ranges == nullptr) return forward() ? rows_->Next() : rows_->Prev();
+  previous_ = rows_->key().ToStringView();
+  if (IsAtKnown()) return SeekFrom(forward() ? After(previous_) : previous_);
+  const SkipCount count;
+  if (forward()) {
+    rows_->Next();
+  } else {
+    rows_->Prev();
+  }
+  if (count.skipped() >= kSkippedBackwardMin) {
+    Remember(forward() ? After(previous_) : previous_, count.skipped());
+  }
+}
+
+void Rows::Cursor::Back() {
+  coming_.reset();
+  if (source_.ranges != nullptr) return rows_->Seek(previous_);
+  if (forward()) {
+    rows_->Prev();
+  } else {
+    rows_->Next();
+  }
+}
+
+Rows::Rows(std::unique_ptr<Cursor> cursor) : cursor_(std::move(cursor)) {}
 
 Rows::Rows(Rows&&) noexcept = default;
+Rows& Rows::operator=(Rows&&) noexcept = default;
 Rows::~Rows() = default;
 
-Rows& Rows::operator=(Rows&& other) noexcept {
-  rows_ = std::move(other.rows_);  // First: the old iterator points to the old bounds.
-  bounds_ = std::move(other.bounds_);
-  direction_ = other.direction_;
-  return *this;
-}
+bool Rows::Valid() const { return cursor_->rows().Valid(); }
 
-bool Rows::Valid() const { return rows_->Valid(); }
+void Rows::Next() { cursor_->Next(); }
 
-void Rows::Next() {
-  if (direction_ == Direction::kForward) {
-    rows_->Next();
-  } else {
-    rows_->Prev();
-  }
-}
+void Rows::Back() { cursor_->Back(); }
 
-void Rows::Back() {
-  if (direction_ == Direction::kForward) {
-    rows_->Prev();
-  } else {
-    rows_->Next();
-  }
-}
+std::string_view Rows::key() const { return cursor_->rows().key().ToStringView(); }
 
-std::string_view Rows::key() const { return rows_->key().ToStringView(); }
+std::string_view Rows::value() const { return cursor_->rows().value().ToStringView(); }
 
-std::string_view Rows::value() const { return rows_->value().ToStringView(); }
-
-Status Rows::status() const { return ToStatus(rows_->status(), "cannot read"); }
+Status Rows::status() const { return ToStatus(cursor_->rows().status(), "cannot read"); }
 
 }  // namespace basalt

@@ -1,5 +1,3 @@
-#include <rocksdb/iterator.h>
-
 #include <utility>
 
 #include "engine/storage/rocks_status.h"
@@ -74,22 +72,35 @@ Result<std::vector<std::optional<PinnedValue>>> Snapshot::MultiGet(
 }
 
 Rows Snapshot::Read(Family family, RowRange range, Direction direction) const {
-  const Store::State& state = *store_->state_;
-  auto bounds = std::make_unique<Rows::Bounds>(std::move(range));
-  rocksdb::ReadOptions options = ReadAt(at_.get());
-  options.iterate_lower_bound = &bounds->lower;
-  if (!bounds->range.end.empty()) options.iterate_upper_bound = &bounds->upper;
+  Store::State& state = *store_->state_;
+  const bool bounded = !range.end.empty();
+  const Rows::Cursor::Source source{.database = *state.database,
+                                    .handle = state.Handle(family),
+                                    .family = family,
+                                    .ranges = bounded ? &state.empty_ranges : nullptr,
+                                    .at = at_};
+  return Rows(std::make_unique<Rows::Cursor>(source, std::move(range), direction));
+}
 
-  rocksdb::ColumnFamilyHandle* handle = state.Handle(family);
-  std::unique_ptr<rocksdb::Iterator> rows(handle == nullptr
-                                              ? rocksdb::NewEmptyIterator()
-                                              : state.database->NewIterator(options, handle));
-  if (direction == Direction::kForward) {
-    rows->Seek(bounds->lower);
-  } else {
-    rows->SeekToLast();
-  }
-  return {std::move(bounds), std::move(rows), direction};
+Rows Snapshot::ReadToken(RowRange range) const {
+  Store::State& state = *store_->state_;
+  const Rows::Cursor::Source source{.database = *state.database,
+                                    .handle = state.Handle(Family::kTokens),
+                                    .family = Family::kTokens,
+                                    .ranges = nullptr,
+                                    .at = at_,
+                                    .of_one_prefix = true};
+  return Rows(std::make_unique<Rows::Cursor>(source, std::move(range), Direction::kForward));
+}
+
+Rows Snapshot::ReadAll(Family family, RowRange range) const {
+  Store::State& state = *store_->state_;
+  const Rows::Cursor::Source source{.database = *state.database,
+                                    .handle = state.Handle(family),
+                                    .family = family,
+                                    .ranges = nullptr,
+                                    .at = at_};
+  return Rows(std::make_unique<Rows::Cursor>(source, std::move(range), Direction::kForward));
 }
 
 }  // namespace basalt

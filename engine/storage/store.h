@@ -79,13 +79,10 @@ class Rows {
 
  private:
   friend class Snapshot;
-  struct Bounds;  // The iterator points to them.
-  Rows(std::unique_ptr<Bounds> bounds, std::unique_ptr<rocksdb::Iterator> rows,
-       Direction direction);
+  class Cursor;
+  explicit Rows(std::unique_ptr<Cursor> cursor);
 
-  std::unique_ptr<Bounds> bounds_;
-  std::unique_ptr<rocksdb::Iterator> rows_;
-  Direction direction_;
+  std::unique_ptr<Cursor> cursor_;
 };
 
 // What a start says of a directory that is damaged, and what can be done about it.
@@ -106,7 +103,13 @@ class Snapshot {
   // One answer a key, in order.
   Result<std::vector<std::optional<PinnedValue>>> MultiGet(Family family,
                                                            std::span<const std::string> keys) const;
+  // Ranges that are known to be empty (empty_ranges.h) are passed at once, unless every row that is
+  // there is wanted: ReadAll is for ranges in which rows come and go other than by a commit.
   Rows Read(Family family, RowRange range, Direction direction = Direction::kForward) const;
+  Rows ReadAll(Family family, RowRange range) const;
+  // The rows of one token, of which there are mostly none: filters tell. REQUIRES: the range is of
+  // the tokens family, and its keys differ in the last eight bytes only.
+  Rows ReadToken(RowRange range) const;
 
  private:
   friend class Store;
@@ -129,8 +132,9 @@ class Store {
   // Brings all that was written to stable storage, whatever the durability. Errors: kInternal.
   Status Sync();
 
-  bool writes_stall() const;  // See Database.
+  bool writes_stall() const;      // See Database.
   Durability durability() const;  // In memory kNone, whatever the options said.
+
   // Whether writes would be taken now. Errors: kInternal: they are refused, and why.
   Status CheckWritable() const;
 
@@ -155,6 +159,16 @@ class Store {
   // Errors: kInternal: the log could not be written or synced; what is kept is unknown.
   Status AwaitSync(LogSequence sequence) const;
   void WhenSynced(LogSequence sequence, std::function<void(const Status&)> done) const;
+
+  // Removes the table files that hold nothing but rows of the range, at once and without a trace.
+  // Rows that were deleted before may come back: read them with Snapshot::ReadAll. Does nothing
+  // where a snapshot is older than `garbage_since`, or where there is no log to tell after a crash
+  // why the files are gone. REQUIRES: the rows are garbage by a commit of that sequence number or
+  // an earlier one, which is on stable storage when this returns. Errors: kInternal.
+  Status DropFiles(Family family, const RowRange& range, LogSequence garbage_since);
+
+  // Has what a family holds in memory written to a table file, without waiting. Errors: kInternal.
+  Status FlushSoon(Family family);
 
  private:
   friend class Snapshot;

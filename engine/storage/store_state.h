@@ -10,6 +10,7 @@
 #include <string>
 
 #include "engine/storage/directory_claim.h"
+#include "engine/storage/empty_ranges.h"
 #include "engine/storage/log_check.h"
 #include "engine/storage/log_files.h"
 #include "engine/storage/log_mender.h"
@@ -32,6 +33,7 @@ struct Store::State {
   std::unique_ptr<rocksdb::DB> database;
   // Owned by `database`. Null: a directory of an older format, open for reading alone, lacks it.
   std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount> families{};
+  EmptyRanges empty_ranges{[this] { return database->GetLatestSequenceNumber(); }};
   Durability durability = Durability::kNone;
   rocksdb::WriteOptions write_options;
   std::optional<LogMender> mender;  // Where there is a disk to write to.

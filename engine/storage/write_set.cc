@@ -2,6 +2,7 @@
 
 #include <rocksdb/write_batch.h>
 
+#include "engine/storage/put_watch.h"
 #include "engine/storage/rocks_status.h"
 #include "engine/storage/store_state.h"
 #include "engine/storage/sync_mark.h"
@@ -56,7 +57,11 @@ Result<LogSequence> WriteSet::Commit() && {
   if (empty()) return LogSequence{0};
   Store::State& state = *store_.state_;
   if (state.log_watch->failed()) return state.log_watch->Failure();
-  const auto status = state.database->Write(state.write_options, batch_.get());
+  rocksdb::Status status;
+  {
+    const PutWatch watch(state.empty_ranges, state.families, *batch_);
+    status = state.database->Write(state.write_options, batch_.get());
+  }
   if (!status.ok()) return ToError(status, "cannot write");
   if (state.log_watch->failed()) return state.log_watch->Failure();  // Meanwhile.
   if (state.syncer) state.syncer->Written();

@@ -6,6 +6,7 @@
 
 #include "basalt/value_builder.h"
 #include "engine/catalog/catalog_keys.h"
+#include "engine/catalog/dropped_rows.h"
 #include "engine/catalog/record_fields.h"
 #include "engine/streams/record_row.h"
 
@@ -133,9 +134,9 @@ Status StageStream(const Stream& stream, WriteSet& writes) {
   return Done{};
 }
 
-void StageStreamRemoval(const Stream& stream, WriteSet& writes) {
-  writes.EraseRange(Family::kStreams, RecordsOf(stream.id));
+Status StageStreamRemoval(const Store& store, const Stream& stream, WriteSet& writes) {
   writes.Erase(Family::kCatalog, StreamRecordKey(stream.id));
+  return StageDrop(store, {Family::kStreams, stream.id}, writes);
 }
 
 }  // namespace basalt

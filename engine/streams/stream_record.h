@@ -23,7 +23,7 @@ Result<Stream> DecodeStreamRecord(std::string_view record);
 // The stream as it shall be from the commit of `writes` on.
 Status StageStream(const Stream& stream, WriteSet& writes);
 
-// That the stream and all its records shall be gone.
-void StageStreamRemoval(const Stream& stream, WriteSet& writes);
+// That the stream and all its records shall be gone. Errors: kInternal.
+Status StageStreamRemoval(const Store& store, const Stream& stream, WriteSet& writes);
 
 }  // namespace basalt

@@ -91,7 +91,8 @@ class Streams::Change : public TableChange {
     const auto same_arn = streams_.by_arn_.find(begun_->arn);
     if (same_arn != streams_.by_arn_.end()) {
       replaced_ = same_arn->second;
-      StageStreamRemoval(*replaced_, writes);
+      auto removed = StageStreamRemoval(streams_.store_, *replaced_, writes);
+      if (!removed) return removed;
     }
     return StageStream(*begun_, writes);
   }

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/storage/erasure.h"
 #include "engine/storage/sync_scope.h"
 #include "engine/streams/stream_record.h"
 #include "engine/streams/streams.h"
@@ -10,7 +11,8 @@
 namespace basalt {
 namespace {
 
-// Erased ranges cost readers until they are compacted away: few long ones are better.
+// Many records go by one range deletion, which costs readers until it is compacted away: few long
+// ones are better.
 constexpr std::chrono::minutes kTrimInterval{10};
 
 // The number and the time of a shard's first record from `begin` on, before `end`.
@@ -82,7 +84,7 @@ Status Streams::TrimLocked(TimePoint now, EngineListener& listener) {
   std::vector<StreamPointer> trimmed;
   for (const auto& [arn, stream] : by_arn_) {
     if (stream->IsOver(now)) {
-      StageStreamRemoval(*stream, writes);
+      if (auto staged = StageStreamRemoval(store_, *stream, writes); !staged) return staged;
       over.push_back(stream);
       continue;
     }
@@ -123,7 +125,10 @@ Result<Streams::StreamPointer> Streams::Trimmed(const Stream& stream, TimePoint 
   const auto gone = [&](const Shard& shard) { return shard.IsOver(now); };
   if (std::erase_if(changed.shards, gone) == 0 && erased.empty()) return StreamPointer();
   if (auto staged = StageStream(changed, writes); !staged) return staged.error();
-  for (const RowRange& range : erased) writes.EraseRange(Family::kStreams, range);
+  for (const RowRange& range : erased) {
+    auto staged = StageErasure(store_, Family::kStreams, range, writes);
+    if (!staged) return staged.error();
+  }
   return std::make_shared<const Stream>(std::move(changed));
 }
 

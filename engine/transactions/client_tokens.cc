@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "engine/storage/write_set.h"
 #include "model/key/key_codec.h"
 #include "model/limits.h"
 
@@ -15,8 +16,7 @@ namespace {
 constexpr std::size_t kEndBytes = 8;
 constexpr std::size_t kDigestBytes = 16;
 
-// A commit forgets more tokens than it adds, so that what is over goes soon and no commit is long.
-constexpr std::size_t kForgottenMax = 8;
+constexpr std::size_t kForgottenInACommit = 500;
 
 void AppendEnd(std::string& key, TimePoint end) {
   const auto milliseconds = static_cast<std::uint64_t>(end.time_since_epoch().count());
@@ -75,32 +75,40 @@ DoneRequest ReadDone(std::string_view value) {
 Result<std::optional<DoneRequest>> FindToken(const Store& store, std::string_view token,
                                              TimePoint now) {
   const std::string prefix = TokenPrefix(token);
-  const Rows rows =
-      store.Latest().Read(Family::kTokens, {prefix, KeySuccessor(prefix)}, Direction::kBackward);
-  if (auto status = rows.status(); !status) return std::move(status).error();
-  if (!rows.Valid() || ReadEnd(rows.key().substr(prefix.size())) <= now) {
-    return std::optional<DoneRequest>();
+  std::optional<DoneRequest> done;  // The last one; there is hardly ever more than one row.
+  Rows rows = store.Latest().ReadToken({.begin = prefix + std::string(kEndBytes, '\0'),
+                                        .end = prefix + std::string(kEndBytes, '\xFF') + '\0'});
+  for (; rows.Valid(); rows.Next()) {
+    if (ReadEnd(rows.key().substr(prefix.size())) > now) done = ReadDone(rows.value());
   }
-  return std::optional(ReadDone(rows.value()));
+  if (auto status = rows.status(); !status) return std::move(status).error();
+  return done;
 }
 
-Result<std::vector<ExtraRow>> RowsOfToken(const Store& store, std::string_view token,
-                                          const DoneRequest& done, TimePoint now) {
+std::vector<ExtraRow> RowsOfToken(std::string_view token, const DoneRequest& done, TimePoint now) {
   const TimePoint end = now + std::chrono::seconds(kTokenLifetimeSeconds);
-  std::vector<ExtraRow> changes;
-  changes.push_back({Family::kTokens, TokenKey(token, end), ValueOf(done)});
-  changes.push_back({Family::kTokens, EndKey(token, end), std::string()});
+  return {{Family::kTokens, TokenKey(token, end), ValueOf(done)},
+          {Family::kTokens, EndKey(token, end), std::string()}};
+}
 
-  Rows over = store.Latest().Read(Family::kTokens, {"e", EndKey("", now)});
-  for (std::size_t i = 0; i < kForgottenMax && over.Valid(); ++i, over.Next()) {
-    const std::string_view end_and_token = over.key().substr(1);
-    const TimePoint ended = ReadEnd(end_and_token.substr(0, kEndBytes));
-    const std::string_view old_token = end_and_token.substr(kEndBytes);
-    changes.push_back({Family::kTokens, TokenKey(old_token, ended), std::nullopt});
-    changes.push_back({Family::kTokens, std::string(over.key()), std::nullopt});
+Status ForgetTokens(Store& store, TimePoint now, const std::stop_token& stop) {
+  RowRange over{"e", EndKey("", now)};
+  while (!stop.stop_requested()) {
+    WriteSet writes(store);
+    std::size_t forgotten = 0;
+    Rows rows = store.Latest().Read(Family::kTokens, over);
+    for (; rows.Valid() && forgotten < kForgottenInACommit; rows.Next(), ++forgotten) {
+      const std::string_view end_and_token = rows.key().substr(1);
+      const TimePoint ended = ReadEnd(end_and_token.substr(0, kEndBytes));
+      writes.Erase(Family::kTokens, TokenKey(end_and_token.substr(kEndBytes), ended));
+      writes.Erase(Family::kTokens, rows.key());
+      over.begin = std::string(rows.key()) + '\0';
+    }
+    if (auto status = rows.status(); !status) return status;
+    if (auto done = std::move(writes).Commit(); !done) return done.error();
+    if (forgotten < kForgottenInACommit) break;
   }
-  if (auto status = over.status(); !status) return std::move(status).error();
-  return changes;
+  return Done{};
 }
 
 std::optional<std::string> OtherRowOfToken(std::string_view row_key) {

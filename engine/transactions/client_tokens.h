@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,10 +34,12 @@ struct DoneRequest {
 Result<std::optional<DoneRequest>> FindToken(const Store& store, std::string_view token,
                                              TimePoint now);
 
-// The rows that remember a request from `now` on, and that forget some others whose time is over.
-// Errors: kInternal.
-Result<std::vector<ExtraRow>> RowsOfToken(const Store& store, std::string_view token,
-                                          const DoneRequest& done, TimePoint now);
+// The rows that remember a request from `now` on.
+std::vector<ExtraRow> RowsOfToken(std::string_view token, const DoneRequest& done, TimePoint now);
+
+// Removes the rows of tokens whose time is over at `now`: a background job, so that no transaction
+// pays for others that are long done. Stops early once `stop` says so. Errors: kInternal.
+Status ForgetTokens(Store& store, TimePoint now, const std::stop_token& stop = {});
 
 // A token has a row by name and a row by time: the key of the other one. Empty if `row_key` is
 // neither.

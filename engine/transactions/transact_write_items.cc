@@ -183,8 +183,8 @@ Result<TransactWriteItemsResponse> TransactionOperations::TransactWriteItems(
       return Error{.code = ErrorCode::kIdempotentParameterMismatch, .message = {}};
     }
     if (*used) return Replay(**used, *actions, request.return_consumed_capacity);
-    token_rows = [&, now](std::span<const WriteOutcome> outcomes) {
-      return RowsOfToken(store_, token, Remembered(digest, outcomes), now);
+    token_rows = [&, now](std::span<const WriteOutcome> outcomes) -> Result<std::vector<ExtraRow>> {
+      return RowsOfToken(token, Remembered(digest, outcomes), now);
     };
   }
 

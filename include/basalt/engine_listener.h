@@ -21,11 +21,18 @@ enum class JobKind : std::uint8_t {
   kIndexBackfill,       // Builds the rows of a new index.
   kTimeToLiveBackfill,  // Prepares the items of a table for expiry.
   kKinesisDelivery,     // Brings changes to the KinesisSink.
+  kTokenForgetting,     // Erases client request tokens that are over.
+  kRowRemoval,          // Erases the rows of tables and indexes that were deleted.
 };
 template <>
-inline constexpr std::array<std::string_view, 6> kNames<JobKind>{
-    "expiry",         "stream trimming",       "state settling",
-    "index backfill", "time to live backfill", "Kinesis delivery"};
+inline constexpr std::array<std::string_view, 8> kNames<JobKind>{"expiry",
+                                                                 "stream trimming",
+                                                                 "state settling",
+                                                                 "index backfill",
+                                                                 "time to live backfill",
+                                                                 "Kinesis delivery",
+                                                                 "token forgetting",
+                                                                 "row removal"};
 
 // A job could not do all that there was to do; it tries again after the interval between jobs. What
 // belongs to other tables or streams was done.

@@ -8,6 +8,7 @@
 #include "basalt/value_builder.h"
 #include "engine/catalog/catalog.h"
 #include "engine/catalog/catalog_keys.h"
+#include "engine/catalog/dropped_rows.h"
 #include "engine/storage/store.h"
 #include "engine/storage/write_set.h"
 #include "model/key/key_codec.h"
@@ -136,6 +137,20 @@ const Damage kDamages[] = {
      [](WriteSet& writes, TableId, IndexId) {
        writes.Put(Family::kCatalog, kNextIdKey, EncodeId(1));
      }},
+    {"DroppedButThere", "table table: it is there, but its rows are noted as dropped",
+     [](WriteSet& writes, TableId table, IndexId) {
+       writes.Put(Family::kCatalog, DroppedRowsKey({Family::kItems, table}), "");
+     }},
+    {"DroppedIndexButThere", "index index of table table: it is there, but its rows are noted as",
+     [](WriteSet& writes, TableId, IndexId index) {
+       writes.Put(Family::kCatalog, DroppedRowsKey({Family::kIndex, index}), "");
+     }},
+    {"DroppedAndNotMarked", "id 4000000000 was dropped, but is not marked as used",
+     [](WriteSet& writes, TableId, IndexId) {
+       writes.Put(Family::kCatalog, DroppedRowsKey({Family::kStreams, 4'000'000'000}), "");
+     }},
+    {"DroppedNoteDamaged", "a note of dropped rows in the catalog is damaged",
+     [](WriteSet& writes, TableId, IndexId) { writes.Put(Family::kCatalog, "dz", ""); }},
     {"TokenMalformed", "malformed",
      [](WriteSet& writes, TableId, IndexId) { writes.Put(Family::kTokens, "x", ""); }},
     {"TokenAlone", "its other row is missing",

@@ -64,6 +64,7 @@ class ItemsWorld {
   ItemOperations& items() { return *items_; }
   TransactionOperations& transactions() { return *transactions_; }
   const Catalog& catalog() const { return *catalog_; }
+  Store& store() { return *store_; }
   TestClock& clock() { return clock_; }
 
   // Closes the store and opens it again. REQUIRES: it is in a folder.

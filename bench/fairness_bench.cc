@@ -1,0 +1,9 @@
+#include "bench/fairness_bench.h"
+
+namespace basalt::bench {
+
+void MeasureFairness(Table& table) {
+  for (auto* measure : {&MeasureTokens, &MeasureQueues, &MeasureDroppedTables}) measure(table);
+}
+
+}  // namespace basalt::bench
