@@ -3,7 +3,8 @@
 namespace basalt::bench {
 
 void MeasureFairness(Table& table) {
-  for (auto* measure : {&MeasureTokens, &MeasureQueues, &MeasureDroppedTables}) measure(table);
+  for (auto* measure : {&MeasureTokens, &MeasureQueues, &MeasureDroppedTables, &MeasureTableChanges,
+                        &MeasureHotItems}) measure(table);
 }
 
 }  // namespace basalt::bench
