@@ -167,7 +167,7 @@ bool RequestParser::Reserve(std::size_t bytes) {
 bool RequestParser::ReserveMore(std::size_t bytes) {
   const auto within = [&](std::size_t wanted) { return std::min(wanted, body_bytes_max_); };
   return Reserve(within(std::max({bytes, kLargeBodyBytes, 4 * body_bytes_reserved_}))) ||
-         Reserve(within(bytes + bytes / 8));
+         Reserve(within(bytes + bytes / 8)) || Reserve(bytes);
 }
 
 std::size_t RequestParser::on_body_impl(Text bytes, ErrorCode& error) {

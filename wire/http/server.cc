@@ -68,7 +68,8 @@ class Server::State {
   const std::optional<AdminApi> admin_;
   const std::unique_ptr<const SignatureVerifier> verifier_;
   const Dispatcher dispatcher_;
-  MemoryBudget memory_;
+  MemoryBudget
+      memory_;  // A sixteenth less than the limit: blocks take more than was asked of them.
   std::vector<std::unique_ptr<IoThread>> threads_;
   CallPool calls_;
   std::vector<std::unique_ptr<Listener>> listeners_;  // They run on the first thread.
@@ -89,7 +90,7 @@ Server::State::State(Database& database, const ServerOptions& options, std::uniq
                              .verifier = verifier_.get(),
                              .browsers = options.browsers,
                              .not_ready = options.not_ready}),
-      memory_(options.limits.memory_bytes_max),
+      memory_(options.limits.memory_bytes_max / 16 * 15),
       calls_(memory_, std::max(kCallThreadsMin, IoThreadCount(options)),
              options.limits.memory_timeout) {
   std::mt19937_64 seeds(SeedOf(options));
