@@ -150,7 +150,12 @@ int Serve(ServeOptions options) {
                                        .browsers = options.access.browsers,
                                        .tls = tls ? std::optional(options.tls) : std::nullopt,
                                        .limits = options.limits,
-                                       .admin_clock = options.admin ? &clock : nullptr});
+                                       .admin_clock = options.admin ? &clock : nullptr,
+                                       .not_ready = [&database]() -> std::optional<std::string> {
+                                         const Status writable = (*database)->CheckWritable();
+                                         if (writable) return std::nullopt;
+                                         return writable.error().message;
+                                       }});
   if (!server) return Fail(server.error().message);
   new_directory.Keep();
   (*signals)->Keep();
