@@ -218,11 +218,11 @@ Status Store::State::OpenRocks(const StoreOptions& options, const std::string& p
   read_only = options.read_only;
   write_options.disableWAL = !HasLog(options);
   if (log_files) mender.emplace(*database, families, *log_watch, listener);
-  if (HasLog(options)) SyncLogOf(options.durability);
+  if (HasLog(options)) SyncLog();
   return Done{};
 }
 
-void Store::State::SyncLogOf(Durability durability) {
+void Store::State::SyncLog() {
   log_sync.emplace(*database, *log_files, *log_watch);
   answers_when_synced = durability == Durability::kCommit;
   if (!answers_when_synced) syncer.emplace(*log_sync);

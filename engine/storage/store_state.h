@@ -43,7 +43,7 @@ struct Store::State {
   // The same without a look at the logs before it. An opening that is not for reading alone changes
   // the directory, also where it then fails.
   Status OpenRocks(const StoreOptions& options, const std::string& path, rocksdb::Env* env);
-  void SyncLogOf(Durability durability);
+  void SyncLog();
   void Close();
 
   // Null: the family is empty.
