@@ -48,6 +48,14 @@ void EventQueue::Add(const T& event) {
   job_->Wake();
 }
 
+void EventQueue::OnJobError(const JobError& event) { Add(event); }
+void EventQueue::OnTableStateChanged(const TableStateChange& event) { Add(event); }
+void EventQueue::OnIndexStateChanged(const IndexStateChange& event) { Add(event); }
+void EventQueue::OnSlowOperation(const SlowOperation& event) { Add(event); }
+void EventQueue::OnWriteStallChanged(const WriteStallChange& event) { Add(event); }
+void EventQueue::OnStorageError(const StorageError& event) { Add(event); }
+void EventQueue::OnStorageRecovered() { Add(Recovery()); }
+
 void EventQueue::PassOn() {
   std::deque<Event> events;
   std::uint64_t dropped = 0;

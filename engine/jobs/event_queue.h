@@ -21,13 +21,13 @@ class EventQueue final : public EngineListener {
   explicit EventQueue(EngineListener& listener, JobPool& pool = JobPool::Shared());
   ~EventQueue() override;  // Passes on what is left.
 
-  void OnJobError(const JobError& event) override { Add(event); }
-  void OnTableStateChanged(const TableStateChange& event) override { Add(event); }
-  void OnIndexStateChanged(const IndexStateChange& event) override { Add(event); }
-  void OnSlowOperation(const SlowOperation& event) override { Add(event); }
-  void OnWriteStallChanged(const WriteStallChange& event) override { Add(event); }
-  void OnStorageError(const StorageError& event) override { Add(event); }
-  void OnStorageRecovered() override { Add(Recovery()); }
+  void OnJobError(const JobError& event) override;
+  void OnTableStateChanged(const TableStateChange& event) override;
+  void OnIndexStateChanged(const IndexStateChange& event) override;
+  void OnSlowOperation(const SlowOperation& event) override;
+  void OnWriteStallChanged(const WriteStallChange& event) override;
+  void OnStorageError(const StorageError& event) override;
+  void OnStorageRecovered() override;
 
  private:
   struct Recovery {};

@@ -7,7 +7,8 @@
 namespace basalt {
 namespace {
 
-// Shorter than this, waiting for a busy thread is cheaper than a new one.
+// While the busy threads take something at least so often, none of them is stuck, and another one
+// would cost more than it saves.
 constexpr std::chrono::milliseconds kPatience{10};
 
 // How many threads may wait for something to do, and how long those that are more may.
@@ -110,13 +111,15 @@ bool JobPool::AddThread() {
     return false;
   }
   ++threads_;
+  ++idle_;
   return true;
 }
 
 JobPool::NextTime JobPool::TimeToTake() const {
   if (queue_.empty()) return std::nullopt;
+  const Clock::time_point due = queue_.begin()->first;
   const bool others_run = idle_ < threads_;
-  return queue_.begin()->first + (others_run ? kPatience : std::chrono::milliseconds(0));
+  return others_run ? std::max(due, last_taken_) + kPatience : due;
 }
 
 bool JobPool::Wait(Lock& lock) {
@@ -148,6 +151,7 @@ bool JobPool::Wait(Lock& lock) {
 void JobPool::RunFirst(Lock& lock) {
   const EntryPointer entry = queue_.begin()->second;  // It may be removed meanwhile.
   Dequeue(entry);
+  last_taken_ = Clock::now();
   entry->running = true;
   entry->woken = false;
   // Somebody has to keep the time meanwhile. Without a thread for that, all waits for this run.
@@ -167,11 +171,12 @@ void JobPool::RunFirst(Lock& lock) {
 
 void JobPool::Serve() {
   Lock lock(mutex_);
-  bool needed = true;
+  --idle_;  // As which it was counted when it was made.
+  bool needed = Wait(lock);
   while (needed && !stop_) {
+    RunFirst(lock);
     const bool is_due = !queue_.empty() && queue_.begin()->first <= Clock::now();
     needed = is_due || Wait(lock);
-    if (needed && !queue_.empty()) RunFirst(lock);
   }
   --threads_;
   thread_ended_.notify_all();

@@ -2,9 +2,10 @@
 // for a thousand small databases have next to nothing to do: see docs/decisions/0020.
 //
 // There are as many threads as there are runs that take long, and two more: one keeps the time, one
-// is there when that has something to run. A run that has waited for 10 ms because the others are
-// busy gets a thread; so a slow job, such as a sink that blocks, delays no other by more than that.
-// Threads that are not needed end.
+// is there when that has something to run. If something is due, and no thread has taken anything
+// for 10 ms, then all of them are in runs that take long, and one more thread begins. So each slow
+// job, such as a sink that blocks, delays the others by 10 ms once. Threads that are not needed
+// end.
 #pragma once
 
 #include <chrono>
@@ -73,8 +74,9 @@ class JobPool {
   std::condition_variable run_ended_;
   std::condition_variable thread_ended_;
   Queue queue_;
+  Clock::time_point last_taken_;  // When a run began.
   std::size_t threads_ = 0;
-  std::size_t idle_ = 0;  // Threads that wait.
+  std::size_t idle_ = 0;  // Threads that wait, or are about to.
   bool stop_ = false;
 };
 

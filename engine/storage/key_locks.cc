@@ -6,9 +6,27 @@
 namespace basalt {
 
 KeyLocks::KeyLocks(std::size_t stripes)
-    : count_(stripes), stripes_(std::make_unique<Stripe[]>(stripes)) {}
+    : count_(stripes),
+      groups_(std::make_unique<std::atomic<Group*>[]>(stripes / kStripesInGroup + 1)) {}
 
-KeyLocks::~KeyLocks() = default;
+KeyLocks::~KeyLocks() {
+  for (std::size_t group = 0; group <= count_ / kStripesInGroup; ++group) {
+    delete groups_[group].load(std::memory_order_acquire);
+  }
+}
+
+KeyLocks::Stripe& KeyLocks::At(std::size_t stripe) {
+  std::atomic<Group*>& place = groups_[stripe / kStripesInGroup];
+  Group* group = place.load(std::memory_order_acquire);
+  if (group == nullptr) {
+    auto made = std::make_unique<Group>();
+    // Another thread may be quicker: then `group` is its.
+    if (place.compare_exchange_strong(group, made.get(), std::memory_order_acq_rel)) {
+      group = made.release();
+    }
+  }
+  return (*group)[stripe % kStripesInGroup];
+}
 
 std::size_t KeyLocks::StripeOf(const std::string& key) const {
   return std::hash<std::string>{}(key) % count_;
@@ -25,22 +43,26 @@ KeyLocks::Held KeyLocks::Acquire(std::span<const std::string> keys) {
   Held held;
   held.others_.reserve(order.size());
   for (const std::size_t stripe : order) {
-    stripes_[stripe].mutex.lock();
-    held.others_.push_back(&stripes_[stripe]);
+    Stripe& taken = At(stripe);
+    taken.mutex.lock();
+    held.others_.push_back(&taken);
   }
   return held;
 }
 
 KeyLocks::Held KeyLocks::Acquire(const std::string& key) {
   Held held;
-  Stripe& stripe = stripes_[StripeOf(key)];
+  Stripe& stripe = At(StripeOf(key));
   stripe.mutex.lock();
   held.first_ = &stripe;
   return held;
 }
 
 LogSequence KeyLocks::LastWrite(const std::string& key) const {
-  return stripes_[StripeOf(key)].last_write.load(std::memory_order_acquire);
+  const std::size_t stripe = StripeOf(key);
+  const Group* group = groups_[stripe / kStripesInGroup].load(std::memory_order_acquire);
+  if (group == nullptr) return 0;  // None of its keys was ever written.
+  return (*group)[stripe % kStripesInGroup].last_write.load(std::memory_order_acquire);
 }
 
 KeyLocks::Held::~Held() {

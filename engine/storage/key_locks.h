@@ -6,6 +6,7 @@
 // whether what it read is on stable storage yet.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -30,7 +31,7 @@ class KeyLocks {
   static constexpr std::size_t kStripes = 1024;
 
   explicit KeyLocks(std::size_t stripes = kStripes);
-  ~KeyLocks();
+  ~KeyLocks();  // REQUIRES: nothing is held.
 
   // The locks of some keys, given up when this goes. Thread-safety: none.
   class Held {
@@ -86,10 +87,16 @@ class KeyLocks {
     std::atomic<LogSequence> last_write{0};
   };
 
+  static constexpr std::size_t kStripesInGroup = 64;
+  using Group = std::array<Stripe, kStripesInGroup>;
+
   std::size_t StripeOf(const std::string& key) const;
+  Stripe& At(std::size_t stripe);
 
   const std::size_t count_;
-  const std::unique_ptr<Stripe[]> stripes_;
+  // Made when they are first needed: a small database, of which there may be a thousand in a
+  // process, uses few of them. Owned.
+  const std::unique_ptr<std::atomic<Group*>[]> groups_;
 };
 
 }  // namespace basalt

@@ -1,20 +1,24 @@
 // What one job, table or stream cannot do holds up no other, and the listener is told of it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <pthread.h>
+#include <rocksdb/env.h>
+#include <rocksdb/file_system.h>
 
+#include <array>
 #include <chrono>
-#include <fstream>
 #include <map>
+#include <memory>
 #include <mutex>
-#include <random>
-#include <sstream>
 #include <stdexcept>
+#include <string_view>
 #include <thread>
 
 #include "basalt/database.h"
 #include "basalt/value_builder.h"
 #include "basalt/virtual_clock.h"
 #include "engine/catalog/catalog_keys.h"
+#include "engine/database.h"
 #include "engine/storage/store.h"
 #include "engine/storage/write_set.h"
 #include "engine/streams/record_row.h"
@@ -55,12 +59,9 @@ class World {
   // Without a log: what is written is in table files once the database is closed.
   void Open() {
     database.reset();
-    auto opened = Database::Open({.directory = folder.path() / "data",
-                                  .durability = Durability::kNone,
-                                  .kinesis_sink = sink_,
-                                  .clock = &clock,
-                                  .expiry_interval = 2ms,
-                                  .listener = &listener});
+    auto opened = OpenDatabase(
+        {.directory = folder.path() / "data", .durability = Durability::kNone, .env = disk},
+        {.kinesis_sink = sink_, .clock = &clock, .expiry_interval = 2ms, .listener = &listener});
     ASSERT_TRUE(opened) << opened.error().message;
     database = *std::move(opened);
   }
@@ -88,6 +89,7 @@ class World {
   }
 
   const TemporaryFolder folder;
+  rocksdb::Env* disk = nullptr;  // The machine's.
   VirtualClock clock;
   CollectingListener listener;
   std::unique_ptr<Database> database;
@@ -237,66 +239,88 @@ TEST(JobFaults, ADamagedRecordFailsNoWrite) {
   for (const char* table : {"first", "second"}) world.Put(table, {{"pk", S("2")}});
 }
 
-// Text that does not compress, so that it is found in a table file as it is.
-std::string Noise(std::size_t size, unsigned seed) {
-  std::mt19937 random(seed);
-  std::string text(size, ' ');
-  for (char& byte : text) byte = static_cast<char>('!' + random() % 90);
-  return text;
+constexpr std::string_view kBad = "This cannot be read.";
+
+bool IsThreadOfRocks() {
+  std::array<char, 16> name{};
+  pthread_getname_np(pthread_self(), name.data(), name.size());
+  return std::string_view(name.data()).starts_with("rocksdb");
 }
 
-// Changes a byte of a table file where it has that text.
-void DamageTableFile(const std::filesystem::path& directory, const std::string& text) {
-  for (const auto& entry : std::filesystem::directory_iterator(directory)) {
-    if (entry.path().extension() != ".sst") continue;
-    std::ostringstream content;
-    content << std::ifstream(entry.path(), std::ios::binary).rdbuf();
-    std::string bytes = content.str();
-    const std::size_t at = bytes.find(text);
-    if (at == std::string::npos) continue;
-    bytes[at] ^= 1;
-    std::ofstream(entry.path(), std::ios::binary) << bytes;
-    return;
+// A disk on which blocks of table files that have kBad in them cannot be read, but by RocksDB's own
+// threads: a compaction that meets such a block stops all writes.
+class BadDisk final : public rocksdb::FileSystemWrapper {
+ public:
+  BadDisk() : FileSystemWrapper(rocksdb::FileSystem::Default()) {}
+  const char* Name() const override { return "BadDisk"; }
+
+  rocksdb::IOStatus NewRandomAccessFile(const std::string& name,
+                                        const rocksdb::FileOptions& options,
+                                        std::unique_ptr<rocksdb::FSRandomAccessFile>* file,
+                                        rocksdb::IODebugContext* context) override {
+    std::unique_ptr<rocksdb::FSRandomAccessFile> opened;
+    auto status = target()->NewRandomAccessFile(name, options, &opened, context);
+    if (status.ok()) *file = std::make_unique<File>(std::move(opened));
+    return status;
   }
-  FAIL() << "no table file has the text";
+
+ private:
+  class File final : public rocksdb::FSRandomAccessFileOwnerWrapper {
+   public:
+    using FSRandomAccessFileOwnerWrapper::FSRandomAccessFileOwnerWrapper;
+
+    rocksdb::IOStatus Read(std::uint64_t offset, std::size_t size,
+                           const rocksdb::IOOptions& options, rocksdb::Slice* result, char* scratch,
+                           rocksdb::IODebugContext* context) const override {
+      auto status = target()->Read(offset, size, options, result, scratch, context);
+      const bool is_bad =
+          status.ok() && result->ToStringView().find(kBad) != std::string_view::npos;
+      if (is_bad && !IsThreadOfRocks()) return rocksdb::IOStatus::IOError("a bad block");
+      return status;
+    }
+    rocksdb::IOStatus MultiRead(rocksdb::FSReadRequest* requests, std::size_t count,
+                                const rocksdb::IOOptions& options,
+                                rocksdb::IODebugContext* context) override {
+      return FSRandomAccessFile::MultiRead(requests, count, options, context);
+    }
+  };
+};
+
+void EnableExpiry(Database& database, const std::string& table) {
+  UpdateTimeToLiveRequest request;
+  request.table_name = table;
+  request.time_to_live_specification.attribute_name = "ends";
+  request.time_to_live_specification.enabled = true;
+  ASSERT_TRUE(database.UpdateTimeToLive(request));
 }
 
 TEST(JobFaults, AnItemThatCannotBeReadKeepsNoOtherFromExpiring) {
   constexpr std::size_t kLargerThanABlock = 40'000;
+  const auto disk = rocksdb::NewCompositeEnv(std::make_shared<BadDisk>());
   World world;
+  world.disk = disk.get();
   world.Open();
-  const std::string damaged = Noise(kLargerThanABlock, 1);
+  const std::string rest(kLargerThanABlock, 'x');
   for (const char* table : {"first", "second"}) {
     world.CreateTable(table);
-    UpdateTimeToLiveRequest expiry;
-    expiry.table_name = table;
-    expiry.time_to_live_specification.attribute_name = "ends";
-    expiry.time_to_live_specification.enabled = true;
-    ASSERT_TRUE(world.database->UpdateTimeToLive(expiry));
-    world.Put(
-        table,
-        {{"pk", S("sound")}, {"ends", N(1'700'000'100)}, {"text", S(Noise(kLargerThanABlock, 2))}});
+    EnableExpiry(*world.database, table);
+    world.Put(table, {{"pk", S("sound")}, {"ends", N(1'700'000'100)}, {"text", S(rest)}});
   }
-  world.Put("first", {{"pk", S("damaged")}, {"ends", N(1'700'000'050)}, {"text", S(damaged)}});
-  world.database.reset();
-  DamageTableFile(world.folder.path() / "data", damaged.substr(1'000, 100));
-
+  world.Put(
+      "first",
+      {{"pk", S("damaged")}, {"ends", N(1'700'000'050)}, {"text", S(std::string(kBad) + rest)}});
   world.clock.Advance(1h);
   world.Open();
   EXPECT_TRUE(Await([&] { return !world.Has("second", "sound"); })) << "of another table";
   EXPECT_TRUE(Await([&] { return !world.Has("first", "sound"); })) << "of the same table";
-  EXPECT_TRUE(world.listener.Await("expiry of first: cannot read"));
+  EXPECT_TRUE(world.listener.Await("expiry of first: cannot read: IO error: a bad block"));
 }
 
 TEST(JobFaults, ADamagedExpiryRowIsToldOf) {
   World world;
   world.Open();
   world.CreateTable("first");
-  UpdateTimeToLiveRequest expiry;
-  expiry.table_name = "first";
-  expiry.time_to_live_specification.attribute_name = "ends";
-  expiry.time_to_live_specification.enabled = true;
-  ASSERT_TRUE(world.database->UpdateTimeToLive(expiry));
+  EnableExpiry(*world.database, "first");
   world.Put("first", {{"pk", S("1")}, {"ends", N(1'700'000'100)}});
   world.database.reset();
   {
