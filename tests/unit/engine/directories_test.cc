@@ -178,7 +178,7 @@ TEST(Directories, WithinAnotherAreOfTheirOwn) {
 TEST(Directories, ThatAreNoneAreRefused) {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "file") << "mine";
-  EXPECT_THAT(MessageOf(Open("")), HasSubstr("has no name"));
+  EXPECT_THAT(MessageOf(Open("")), HasSubstr("name a directory"));
   EXPECT_THAT(MessageOf(Inspect("")), HasSubstr("has no name"));
   EXPECT_THAT(MessageOf(Open(folder.path() / "file")), HasSubstr("is not a directory"));
   EXPECT_THAT(MessageOf(Inspect(folder.path() / "file")), HasSubstr("is not a directory"));
