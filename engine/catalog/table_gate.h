@@ -10,9 +10,9 @@
 
 namespace basalt {
 
-// Writes of items hold it shared, from before they look the table up until their rows are committed;
-// whatever changes the table holds it alone. So a write never meets a table half changed, and a new
-// index misses no write. Nobody holds it while waiting for a sync.
+// Writes of items hold it shared, from before they look the table up until their rows are
+// committed; whatever changes the table holds it alone. So a write never meets a table half
+// changed, and a new index misses no write. Nobody holds it while waiting for a sync.
 //
 // Fair to changes: once one waits, writes that come later let it go first. (std::shared_mutex lets
 // them go ahead for ever on glibc.) So a thread must not take a gate that it has, and takes several

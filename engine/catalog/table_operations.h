@@ -17,7 +17,8 @@
 namespace basalt {
 
 // Sees to the rows of a table's indexes that are backfilling: those of a small table are there, and
-// the indexes active, when it returns; of others, that happens later. Called without the table's lock.
+// the indexes active, when it returns; of others, that happens later. Called without the table's
+// lock.
 using IndexBackfiller = std::function<void(const std::string& table_name)>;
 
 class TableOperations {

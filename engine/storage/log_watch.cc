@@ -64,7 +64,7 @@ void LogWatch::OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb:
     if (log_failed) cause_ = TextOf(*error);
     return Done{};
   });
-  if (!kept && stops) stopped_.assign(1, '?');  // Out of memory, which must not end RocksDB's thread.
+  if (!kept && stops) stopped_.assign(1, '?');  // No memory: that must not end RocksDB's thread.
   if (!log_failed) return;
   ++failures_;
   takes_writes_ = cannot_begin;

@@ -42,8 +42,8 @@ class Sequencer {
   void Leave(SequenceNumber entry, LogSequence commit, LogSequence answerable);
   void Abandon(SequenceNumber entry);
 
-  // All records with lower numbers are in the log up to `answerable` (see Store), and no others will
-  // come.
+  // All records with lower numbers are in the log up to `answerable` (see Store), and no others
+  // will come.
   SequenceNumber Readable(LogSequence answerable);
 
  private:

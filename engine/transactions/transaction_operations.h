@@ -38,7 +38,8 @@ class TransactionOperations {
   Catalog& catalog_;
   const Clock& clock_;
   ItemWriter writer_;
-  KeyLocks token_locks_{kTokenStripes};  // Taken before those of items: one token is in use once at a time.
+  // Taken before those of items: one token is in use once at a time.
+  KeyLocks token_locks_{kTokenStripes};
 };
 
 }  // namespace basalt

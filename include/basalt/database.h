@@ -7,19 +7,13 @@
 //   (*database)->PutItem({.table_name = "notes", .item = basalt::Item{...}});
 #pragma once
 
-#include <chrono>
-#include <cstddef>
-#include <filesystem>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "basalt/batch_requests.h"
-#include "basalt/clock.h"
-#include "basalt/engine_listener.h"
+#include "basalt/database_options.h"
 #include "basalt/item_requests.h"
-#include "basalt/kinesis_sink.h"
 #include "basalt/query_requests.h"
 #include "basalt/result.h"
 #include "basalt/settings_requests.h"
@@ -30,43 +24,6 @@
 #include "basalt/ttl_requests.h"
 
 namespace basalt {
-
-// When a write counts as done.
-enum class Durability {
-  kCommit,    // On stable storage: survives loss of power. Concurrent writes share one fsync.
-  kInterval,  // With the operating system: survives a crash of the process. Synced every 100 ms.
-  // In memory. With a directory it is written there from time to time and when the database is
-  // destroyed; after any crash what is left is a beginning of the writes, in their order.
-  kNone,
-};
-
-// Open refuses values outside of the ranges that are given here.
-struct DatabaseOptions {
-  std::optional<std::filesystem::path> directory;  // Absent: in memory, gone with the object.
-  Durability durability = Durability::kCommit;     // In memory it is always kNone.
-  // Memory for data that was read, and for writes until they are in tables: those take up to half.
-  // Databases in memory share what they read if they are given the same; each has its own writes.
-  // 1 MiB to 1 TiB.
-  std::size_t cache_bytes = 128 * 1024 * 1024;
-  std::string region = "us-east-1";         // Of ARNs: 1 to 64 of a-z, 0-9 and '-'.
-  std::string account_id = "000000000000";  // Of ARNs: 12 digits.
-  // Open shards of a new stream, 1 to 65,536: each takes a range of partitions.
-  std::size_t stream_shards = 1;
-  // Null: changes of tables with a Kinesis streaming destination go nowhere, and those made in the
-  // meantime do not go to a later one either. Must outlive the database.
-  KinesisSink* kinesis_sink = nullptr;
-  const Clock* clock = nullptr;  // Null: the system's. Must outlive the database.
-  // How long a table stays CREATING, UPDATING or DELETING, and a stream ENABLING or DISABLING, by
-  // `clock`; what UpdateTable does to an index takes twice as long. 0: at once, for tests and
-  // programs that do not wait. On AWS it is seconds to minutes. A day at most.
-  std::chrono::milliseconds state_delay{0};
-  // Of real time, between looks at `clock` for items that have expired, and between tries of jobs
-  // that failed. 1 ms to a day.
-  std::chrono::milliseconds expiry_interval = std::chrono::seconds(1);
-  EngineListener* listener = nullptr;  // Null: nobody is told. Must outlive the database.
-  // Of real time: calls that take longer are told to the listener. 0: none is. A day at most.
-  std::chrono::milliseconds slow_operation = std::chrono::seconds(1);
-};
 
 // Every operation of DynamoDB that Basalt has, with AWS's semantics, limits and error messages. Its
 // documentation is AWS's: the API reference's page of the same name. What is different here, or
@@ -86,9 +43,9 @@ class Database {
   // time of this call. What is created is for the owner alone (mode 0700). Of the file handles that
   // the process may have at the time (RLIMIT_NOFILE) the database holds a quarter at most, and no
   // more than 1,000, for tables, and some thirty for other files; while there are none left, writes
-  // fail and nothing is lost. One of an older format is converted. Errors: kInternal with a text for
-  // people: an option out of its range; a directory that is not writable, held already, of a newer
-  // format, damaged; then nothing new is left behind.
+  // fail and nothing is lost. One of an older format is converted. Errors: kInternal with a text
+  // for people: an option out of its range; a directory that is not writable, held already, of a
+  // newer format, damaged; then nothing new is left behind.
   static Result<std::unique_ptr<Database>> Open(const DatabaseOptions& options);
 
   virtual ~Database() = default;
@@ -96,8 +53,8 @@ class Database {
   // When its writes count as done: in memory kNone, whatever the options said.
   virtual Durability durability() const = 0;
 
-  // Whether storage holds writes up at present, because it cannot write to disk as fast as they come:
-  // then a write may take as long as that lasts. Costs nothing.
+  // Whether storage holds writes up at present, because it cannot write to disk as fast as they
+  // come: then a write may take as long as that lasts. Costs nothing.
   virtual bool writes_stall() const = 0;
   // Whether writes are taken at present, for health checks: costs nothing, and asks no disk.
   // Errors: kInternal: writes have failed and are refused, such as on a full disk, and the text
@@ -146,8 +103,8 @@ class Database {
       const GetShardIteratorRequest& request) = 0;
   virtual Result<GetRecordsResponse> GetRecords(const GetRecordsRequest& request) = 0;
 
-  // For servers, which have better things to do than to wait. Runs `call` at once, on this thread. In
-  // it, calls of this database return when their outcome is decided, without waiting for stable
+  // For servers, which have better things to do than to wait. Runs `call` at once, on this thread.
+  // In it, calls of this database return when their outcome is decided, without waiting for stable
   // storage. `done` is called when all that they wrote, and all that their answers tell of, is as
   // certain as the durability says: before this returns if it already is, else on a thread of the
   // database. Only then may anybody be told of the answers. An error is kInternal: what was written

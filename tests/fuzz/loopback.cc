@@ -36,7 +36,6 @@ Loopback::Loopback(const wire::Dispatcher& dispatcher, const wire::ServerLimits&
       calls_(memory_, /*threads=*/1, limits.memory_timeout),
       thread_({.dispatcher = dispatcher,
                .limits = limits,
-               .writers = nullptr,
                .calls = calls_,
                .clock = SystemClock(),
                .memory = memory_},

@@ -129,8 +129,8 @@ class Session : public std::enable_shared_from_this<Session> {
   IoThread& thread_;
   Transport transport_;
 
-  // Of a call on this thread: its reply, once all that it tells of is on stable storage. Empty where
-  // the call gave up and is to run elsewhere.
+  // Of a call on this thread: its reply, once all that it tells of is on stable storage. Empty
+  // where the call gave up and is to run elsewhere.
   std::optional<ApiReply> unsynced_reply_;
   std::shared_ptr<Session> until_synced_;  // Itself, so long.
 

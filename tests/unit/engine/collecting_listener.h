@@ -30,7 +30,9 @@ class CollectingListener : public EngineListener {
   void OnWriteStallChanged(const WriteStallChange& event) override {
     Add("stall: " + event.family);
   }
-  void OnStorageError(const StorageError& event) override { Add("storage: " + event.activity + ": " + event.message); }
+  void OnStorageError(const StorageError& event) override {
+    Add("storage: " + event.activity + ": " + event.message);
+  }
   void OnStorageRecovered() override { Add("storage recovered"); }
   void OnEventsDropped(std::uint64_t count) override { Add("dropped " + std::to_string(count)); }
 

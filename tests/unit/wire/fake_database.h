@@ -1,6 +1,13 @@
 // A database that refuses everything, for tests of what stands in front of one.
 #pragma once
 
+#include <condition_variable>
+#include <cstddef>
+#include <functional>
+#include <mutex>
+#include <utility>
+#include <vector>
+
 #include "basalt/database.h"
 
 namespace basalt::wire {
@@ -12,7 +19,34 @@ class FakeDatabase : public Database {
   void DeferSync(const std::function<void()>& call,
                  std::function<void(const Status&)> done) override {
     call();
+    {
+      const std::lock_guard lock(mutex_);
+      if (held_.size() < holds_) {
+        held_.push_back(std::move(done));
+        changed_.notify_all();
+        return;
+      }
+    }
     done(Done{});
+  }
+
+  // The next `count` calls wait for a sync that does not end before EndSyncs.
+  void HoldSyncs(std::size_t count) {
+    const std::lock_guard lock(mutex_);
+    holds_ = count;
+  }
+  void AwaitHeld(std::size_t count) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return held_.size() == count; });
+  }
+  void EndSyncs(const Status& outcome) {
+    std::vector<std::function<void(const Status&)>> held;
+    {
+      const std::lock_guard lock(mutex_);
+      holds_ = 0;
+      held.swap(held_);
+    }
+    for (const auto& done : held) done(outcome);
   }
   Status CheckWritable() override { return Done{}; }
   Result<CreateTableResponse> CreateTable(const CreateTableRequest&) override { return refusal(); }
@@ -117,6 +151,11 @@ class FakeDatabase : public Database {
 
  private:
   static Error refusal() { return ValidationError("the fake database refuses everything"); }
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::size_t holds_ = 0;                                 // Guarded by mutex_.
+  std::vector<std::function<void(const Status&)>> held_;  // Guarded by mutex_.
 };
 
 }  // namespace basalt::wire

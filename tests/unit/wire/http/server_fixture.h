@@ -91,7 +91,7 @@ inline Result<std::string> ManyBytes(Database&, std::string& body) {
 inline const Operation* FindTestOperation(std::string_view name) {
   static constexpr Operation kOperations[] = {
       {"Echo", Access::kRead, &EchoBody},
-      {"Wait", Access::kWrite, &WaitAtGate},
+      {.name = "Wait", .access = Access::kWrite, .handler = &WaitAtGate, .length = Length::kLong},
       {.name = "Long", .access = Access::kRead, .handler = &TakeLong, .length = Length::kLong},
       {.name = "Page",
        .access = Access::kRead,

@@ -182,20 +182,41 @@ TEST_F(HttpServerTest, SendsRepliesThatDoNotFitTheSocket) {
   EXPECT_EQ(client.Receive().body, "next");
 }
 
-TEST_F(HttpServerTest, ReadsDoNotWaitForWritesThatWait) {
+// Neither a thread of connections nor one of the pool waits for a sync.
+TEST_F(HttpServerTest, NobodyElseWaitsForWritesThatWaitForASync) {
   ServerOptions options = TestOptions();
   options.io_threads = 1;
   Start(options);
-  TestGate().Close();
-  RawClient writer(port());
-  writer.Send(Post("Wait", "{}"));
-  TestGate().AwaitArrivals(1);
+  for (const char* operation : {"Count", "Wait"}) {  // On the connection's thread, and in the pool.
+    constexpr std::size_t kWriters = 20;             // More than there are threads.
+    std::vector<std::unique_ptr<RawClient>> writers;
+    database_.HoldSyncs(kWriters);
+    for (std::size_t i = 0; i < kWriters; ++i) {
+      writers.push_back(std::make_unique<RawClient>(port()));
+      writers.back()->Send(Post(operation, "{}"));
+    }
+    database_.AwaitHeld(kWriters);
+    RawClient reader(port());
+    EXPECT_EQ(reader.Exchange(Post("Echo", "read")).body, "read");
+    EXPECT_EQ(reader.Exchange(Post("Long", "1")).body, "slept");
 
-  RawClient reader(port());
-  EXPECT_EQ(reader.Exchange(Post("Echo", "read")).body, "read");
+    database_.EndSyncs(Done{});
+    for (auto& writer : writers) EXPECT_EQ(writer->Receive().status, 200);
+  }
+}
 
-  TestGate().Open();
-  EXPECT_EQ(writer.Receive().body, "waited");
+TEST_F(HttpServerTest, AWriteThatIsNotSyncedIsAnError) {
+  Start();
+  for (const char* operation : {"Count", "Wait"}) {
+    RawClient writer(port());
+    database_.HoldSyncs(1);
+    writer.Send(Post(operation, "{}"));
+    database_.AwaitHeld(1);
+    database_.EndSyncs(Error{.message = "the disk failed"});
+    const RawReply reply = writer.Receive();
+    EXPECT_EQ(reply.status, 500);
+    EXPECT_NE(reply.body.find("InternalServerError"), std::string::npos) << reply.body;
+  }
 }
 
 // Also the first call of a fresh connection is no burden to others: one that is long by its kind,
@@ -203,7 +224,6 @@ TEST_F(HttpServerTest, ReadsDoNotWaitForWritesThatWait) {
 TEST_F(HttpServerTest, NobodyWaitsForCallsThatTakeLong) {
   ServerOptions options = TestOptions();
   options.io_threads = 1;
-  options.durability = Durability::kNone;
   Start(options);
   const std::string large(kBodyBytesHere, ' ');
   for (const std::string& call :

@@ -83,35 +83,45 @@ TEST_F(StopTest, ExecutesNothingAfterTheReplyThatCloses) {
 }
 
 TEST_F(StopTest, RefusesWhatHasNotBegunWhenTheTimeToStopIsOver) {
-  for (const char* operation : {"Count", "Long"}) {  // On a writer's thread, and on the pool's.
-    ServerOptions options = TestOptions();
-    options.write_threads = 1;
-    options.limits.stop_timeout = std::chrono::milliseconds(50);
-    Start(options);
-    TestCounter() = 0;
-    TestGate().Close();
-    std::vector<std::unique_ptr<RawClient>> running;  // As many as there are threads.
-    const std::size_t threads = std::max(2U, std::thread::hardware_concurrency());
-    for (std::size_t i = 0; i < (*operation == 'C' ? 1 : threads); ++i) {
-      running.push_back(std::make_unique<RawClient>(port()));
-      running.back()->Send(Post(*operation == 'C' ? "Wait" : "Long", "wait"));
-    }
-    TestGate().AwaitArrivals(static_cast<int>(running.size()));
-    RawClient waiting(port());
-    waiting.Send(Post(operation, "0"));
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
-
-    auto stopped = std::async(std::launch::async, [&] { server_->Stop(); });
-    EXPECT_EQ(stopped.wait_for(std::chrono::milliseconds(300)), std::future_status::timeout);
-    TestGate().Open();
-
-    const RawReply refused = waiting.Receive();
-    EXPECT_EQ(refused.status, 503);
-    EXPECT_EQ(refused.Header("Connection"), "close");
-    for (auto& client : running) EXPECT_EQ(client->Receive().body, "waited");
-    stopped.get();
-    EXPECT_EQ(TestCounter(), 0);
+  ServerOptions options = TestOptions();
+  options.limits.stop_timeout = std::chrono::milliseconds(50);
+  Start(options);
+  TestGate().Close();
+  std::vector<std::unique_ptr<RawClient>> running;  // As many as there are threads.
+  for (unsigned i = 0; i < std::max(2U, std::thread::hardware_concurrency()); ++i) {
+    running.push_back(std::make_unique<RawClient>(port()));
+    running.back()->Send(Post("Long", "wait"));
   }
+  TestGate().AwaitArrivals(static_cast<int>(running.size()));
+  RawClient waiting(port());
+  waiting.Send(Post("Long", "0"));
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+
+  auto stopped = std::async(std::launch::async, [&] { server_->Stop(); });
+  EXPECT_EQ(stopped.wait_for(std::chrono::milliseconds(300)), std::future_status::timeout);
+  TestGate().Open();
+
+  const RawReply refused = waiting.Receive();
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_EQ(refused.Header("Connection"), "close");
+  for (auto& client : running) EXPECT_EQ(client->Receive().body, "waited");
+  stopped.get();
+}
+
+// A reply that waits for its sync is waited for.
+TEST_F(StopTest, AnswersWritesThatWaitForTheirSync) {
+  Start();
+  RawClient writer(port());
+  database_.HoldSyncs(1);
+  writer.Send(Post("Count", "{}"));
+  database_.AwaitHeld(1);
+  auto stopped = std::async(std::launch::async, [&] { server_->Stop(); });
+  EXPECT_EQ(stopped.wait_for(std::chrono::milliseconds(50)), std::future_status::timeout);
+  database_.EndSyncs(Done{});
+  const RawReply reply = writer.Receive();
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.Header("Connection"), "close");
+  stopped.get();
 }
 
 TEST_F(StopTest, StopsUnderLoad) {
