@@ -31,14 +31,13 @@ void AddLimit(Violations& violations, std::optional<std::int64_t> limit, std::in
   violations.AtMost("limit", limit, maximum);
 }
 
-constexpr std::string_view kDigits = "0123456789";
-constexpr std::string_view kLower = "abcdefghijklmnopqrstuvwxyz";
-constexpr std::string_view kUpper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+bool IsDigit(char byte) { return '0' <= byte && byte <= '9'; }
+bool IsLower(char byte) { return 'a' <= byte && byte <= 'z'; }
+bool IsUpper(char byte) { return 'A' <= byte && byte <= 'Z'; }
 
-// Takes from the front of `text` all characters that are in one of `sets`. False: there are none.
-template <typename... Sets>
-bool TakeAnyOf(std::string_view& text, Sets... sets) {
-  const auto fits = [&](char byte) { return ((sets.find(byte) != sets.npos) || ...); };
+// Takes from the front of `text` all characters that fit. False: there are none.
+template <typename Fits>
+bool TakeAll(std::string_view& text, const Fits& fits) {
   const auto end = std::ranges::find_if_not(text, fits);
   const auto length = static_cast<std::size_t>(end - text.begin());
   text.remove_prefix(length);
@@ -52,14 +51,22 @@ bool Take(std::string_view& text, std::string_view prefix) {
 }
 
 // arn:[a-z-]+:dynamodb:[a-z0-9-]+:[0-9]+:table/[a-zA-Z0-9_.-]+/stream/[0-9T:.-]+
-// By hand, for every poll of a stream is checked, and std::regex takes 30 times as long. No part
-// can take what the next one begins with.
+// By hand, for every poll of a stream is checked: std::regex takes ten times as long. No part of
+// the form can take what the next one begins with.
 bool IsStreamArn(std::string_view arn) {
-  using namespace std::literals;
-  return Take(arn, "arn:") && TakeAnyOf(arn, kLower, "-"sv) && Take(arn, ":dynamodb:") &&
-         TakeAnyOf(arn, kLower, kDigits, "-"sv) && Take(arn, ":") && TakeAnyOf(arn, kDigits) &&
-         Take(arn, ":table/") && TakeAnyOf(arn, kLower, kUpper, kDigits, "_.-"sv) &&
-         Take(arn, "/stream/") && TakeAnyOf(arn, kDigits, "T:.-"sv) && arn.empty();
+  const auto fits_partition = [](char byte) { return IsLower(byte) || byte == '-'; };
+  const auto fits_region = [](char byte) { return IsLower(byte) || IsDigit(byte) || byte == '-'; };
+  const auto fits_table = [](char byte) {
+    return IsLower(byte) || IsUpper(byte) || IsDigit(byte) || byte == '_' || byte == '.' ||
+           byte == '-';
+  };
+  const auto fits_label = [](char byte) {
+    return IsDigit(byte) || byte == 'T' || byte == ':' || byte == '.' || byte == '-';
+  };
+  return Take(arn, "arn:") && TakeAll(arn, fits_partition) && Take(arn, ":dynamodb:") &&
+         TakeAll(arn, fits_region) && Take(arn, ":") && TakeAll(arn, IsDigit) &&
+         Take(arn, ":table/") && TakeAll(arn, fits_table) && Take(arn, "/stream/") &&
+         TakeAll(arn, fits_label) && arn.empty();
 }
 
 }  // namespace

@@ -33,7 +33,8 @@ struct KinesisRecord {
 };
 
 // Called by one thread of the database at a time, but for Prepare. Stream names are Kinesis's: 1 to
-// 128 of a-z, A-Z, 0-9, '_', '.' and '-'; "." and ".." are among them.
+// 128 of a-z, A-Z, 0-9, '_', '.' and '-'; "." and ".." are among them. An exception counts as an
+// error. What cannot be delivered is told to the EngineListener.
 class KinesisSink {
  public:
   virtual ~KinesisSink() = default;
