@@ -4,7 +4,9 @@ namespace basalt::bench {
 
 void MeasureFairness(Table& table) {
   for (auto* measure : {&MeasureTokens, &MeasureQueues, &MeasureDroppedTables, &MeasureTableChanges,
-                        &MeasureHotItems}) measure(table);
+                        &MeasureHotItems, &MeasureOpen}) {
+    measure(table);
+  }
 }
 
 }  // namespace basalt::bench

@@ -14,6 +14,7 @@ void MeasureFairness(Table& table);
 void MeasureTokens(Table& table);
 void MeasureQueues(Table& table);
 void MeasureDroppedTables(Table& table);
+void MeasureOpen(Table& table);
 void MeasureTableChanges(Table& table);
 void MeasureHotItems(Table& table);
 

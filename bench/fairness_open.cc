@@ -1,6 +1,4 @@
 // What a database in memory costs that does nothing: a test suite opens one for each of its tests.
-#include "bench/fairness_open.h"
-
 #include <chrono>
 #include <cstddef>
 #include <fstream>
@@ -9,6 +7,7 @@
 #include <vector>
 
 #include "basalt/database.h"
+#include "bench/fairness_bench.h"
 
 namespace basalt::bench {
 namespace {
