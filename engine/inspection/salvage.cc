@@ -78,7 +78,7 @@ Result<SalvageReport> Salvage(const fs::path& directory, const fs::path& wanted)
   }
   Workshop workshop(new_directory.string() + ".unfinished");
   if (auto created = workshop.Create(); !created) return created.error();
-  auto damaged = OpenForSalvage(directory, workshop.path() / "copy");
+  auto damaged = OpenForSalvage(directory, workshop.path() / "old");
   if (!damaged) return damaged.error();
   auto copy_losses = CopyInto(workshop.path() / "new", *damaged->store);
   if (!copy_losses) return copy_losses.error();

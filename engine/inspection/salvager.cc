@@ -7,7 +7,7 @@
 
 #include "engine/catalog/catalog_keys.h"
 #include "engine/catalog/table_record.h"
-#include "engine/inspection/readable_rows.h"
+#include "engine/storage/readable_rows.h"
 #include "engine/streams/record_row.h"
 #include "engine/streams/sequencer.h"
 #include "engine/streams/stream_record.h"
@@ -206,6 +206,9 @@ void Salvager::CompareCount(const Table& table, std::int64_t copied) {
   CounterDeltas counters;
   if (!stored || (*stored && !AddCounterDeltas((*stored)->bytes(), counters))) {
     return Lose(name + ": its item count is damaged, so it is unknown how many of them are lost");
+  }
+  if (!*stored && copied > 0) {
+    return Lose(name + ": its item count is lost, so it is unknown whether items are");
   }
   const std::int64_t counted = counters[table.schema.id].items;
   if (counted == copied) return;

@@ -4,12 +4,18 @@
 #include <rocksdb/env.h>
 
 #include <charconv>
+#include <functional>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
+#include "engine/storage/child_process.h"
 #include "engine/storage/directory_access.h"
+#include "engine/storage/file_salvage.h"
 #include "engine/storage/format_file.h"
 #include "engine/storage/log_check.h"
+#include "engine/storage/readable_rows.h"
 #include "engine/storage/rocks_options.h"
 #include "engine/storage/rocks_status.h"
 
@@ -41,7 +47,7 @@ bool RenewCurrent(const fs::path& directory) {
 // Copies what can be read. Errors: there is nowhere to copy to, or nothing to copy.
 Status CopyFiles(const fs::path& from, const fs::path& to, std::vector<std::string>& losses) {
   std::error_code failed;
-  fs::create_directory(to, failed);
+  fs::create_directories(to, failed);
   const fs::directory_iterator files =
       failed ? fs::directory_iterator() : fs::directory_iterator(from, failed);
   if (failed) {
@@ -59,8 +65,9 @@ Status CopyFiles(const fs::path& from, const fs::path& to, std::vector<std::stri
   return Done{};
 }
 
-// What is bad in the logs; it may be in one that was not needed any more.
-void CheckLogs(const fs::path& directory, std::vector<std::string>& losses) {
+// What is bad in the logs; it may be in one that was not needed any more. True: it is known that
+// writes lie behind a bad place.
+bool CheckLogs(const fs::path& directory, std::vector<std::string>& losses) {
   rocksdb::Env& env = *rocksdb::Env::Default();
   const auto logs = ReadLogs(env, directory.string(),
                              {.holes_are_normal = !IsEachWriteSynced(env, directory.string())});
@@ -69,18 +76,24 @@ void CheckLogs(const fs::path& directory, std::vector<std::string>& losses) {
   } else if (logs->has_writes_behind) {
     losses.push_back("the log " + logs->damage->file + " is damaged at byte " +
                      std::to_string(logs->damage->offset) +
-                     ": writes that it had there may be missing");
+                     ": a write that it had there may be missing");
   }
+  return logs && logs->has_writes_behind;
 }
 
-Result<std::unique_ptr<Store>> OpenRepaired(const StoreOptions& options) {
-  const std::string directory = options.directory->string();
-  const auto cache = MakeCache(options);
-  const auto repaired =
-      rocksdb::RepairDB(directory, MakeDatabaseOptions(options, rocksdb::Env::Default(), cache),
-                        MakeFamilies(options, cache));
-  if (!repaired.ok()) return ToError(repaired, "cannot repair '" + directory + "'");
-  return Store::Open(options);
+// As Store::Open, without a risk for the process: where RocksDB aborts over it, an error.
+Result<std::unique_ptr<Store>> OpenTried(const StoreOptions& options) {
+  const auto read_all = [&](const std::function<void()>& goes_on) {
+    const auto store = Store::Open(options);
+    if (!store) return false;
+    for (std::size_t family = 0; family < kFamilyCount; ++family) {
+      const auto visit = [&](std::string_view, std::string_view) { goes_on(); };
+      VisitReadableRows((*store)->Latest(), static_cast<Family>(family), {}, visit);
+    }
+    return true;
+  };
+  if (SucceedsInChild(read_all)) return Store::Open(options);
+  return Error{ErrorCode::kInternal, "RocksDB cannot open it"};
 }
 
 }  // namespace
@@ -88,23 +101,29 @@ Result<std::unique_ptr<Store>> OpenRepaired(const StoreOptions& options) {
 Result<SalvageStore> OpenForSalvage(const fs::path& directory, const fs::path& scratch) {
   SalvageStore salvage;
   StoreOptions options{.directory = directory, .read_only = true, .salvage = true};
-  const Status usable = CheckAccess(directory.string(), /*read_only=*/true);
+  fs::path files = directory;
   auto store = Result<std::unique_ptr<Store>>(Error());
-  if (usable) {
-    CheckLogs(directory, salvage.losses);
-    store = Store::Open(options);
+  bool has_bad_log = false;
+  if (CheckAccess(directory.string(), /*read_only=*/true)) {
+    has_bad_log = CheckLogs(directory, salvage.losses);
+    store = OpenTried(options);
   }
   if (!store) {
-    if (auto copied = CopyFiles(directory, scratch, salvage.losses); !copied) {
-      return copied.error();
-    }
-    if (!usable) CheckLogs(scratch, salvage.losses);
-    options.directory = scratch;
-    if (RenewCurrent(scratch)) store = Store::Open(options);
+    files = scratch / "copy";
+    if (auto copied = CopyFiles(directory, files, salvage.losses); !copied) return copied.error();
+    options.directory = files;
+    if (RenewCurrent(files)) store = OpenTried(options);
   }
+  std::optional<std::set<std::string>> tables;
+  if (store) tables = (*store)->TableFiles();
   if (!store) {
-    salvage.losses.emplace_back("its list of files is damaged: it is unknown what is missing");
-    store = OpenRepaired(options);
+    salvage.losses.emplace_back(
+        "its list of files is damaged: what was removed or changed shortly before may be as it "
+        "was, "
+        "and it is unknown what is missing");
+  }
+  if (!store || has_bad_log) {  // RocksDB passes over all of a block with a bad place.
+    store = SalvageFiles(files, tables, scratch, salvage.losses);
   }
   if (!store) return store.error();
   salvage.store = *std::move(store);

@@ -16,9 +16,10 @@ struct SalvageStore {
   std::vector<std::string> losses;  // What is known to be missing from it, a line each.
 };
 
-// Opens the directory as it is, passing over what is bad in its logs, or else a copy of it, made in
-// `scratch`, whose list of files is built afresh from the files there are. `directory` itself is
-// never changed. What of the tables is damaged shows when it is read. Errors: kInternal.
+// Opens the directory as it is, passing over what is bad in its logs; or a copy of it, made in
+// `scratch`; or, where RocksDB can open neither or a log is damaged, what its files hold (see
+// file_salvage.h). `directory` itself is never changed, and nothing that RocksDB makes of it ends
+// this process. What of the tables is damaged shows when it is read. Errors: kInternal.
 Result<SalvageStore> OpenForSalvage(const std::filesystem::path& directory,
                                     const std::filesystem::path& scratch);
 

@@ -118,6 +118,14 @@ void Store::WhenSynced(LogSequence sequence, std::function<void(const Status&)> 
   state_->log_sync->WhenSynced(sequence, std::move(done));
 }
 
+std::set<std::string> Store::TableFiles() const {
+  std::vector<rocksdb::LiveFileMetaData> files;
+  state_->database->GetLiveFilesMetaData(&files);
+  std::set<std::string> names;
+  for (const auto& file : files) names.insert(file.relative_filename);
+  return names;
+}
+
 Status Store::CheckWritable() const {
   std::string refusal = state_->log_watch->refusal();
   if (refusal.empty()) return Done{};

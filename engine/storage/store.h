@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -134,6 +135,9 @@ class Store {
 
   bool writes_stall() const;      // See Database.
   Durability durability() const;  // In memory kNone, whatever the options said.
+
+  // The names of the files whose rows it shows, beside its logs: "000012.sst". For salvage.
+  std::set<std::string> TableFiles() const;
 
   // Whether writes would be taken now. Errors: kInternal: they are refused, and why.
   Status CheckWritable() const;

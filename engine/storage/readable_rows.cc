@@ -1,4 +1,4 @@
-#include "engine/inspection/readable_rows.h"
+#include "engine/storage/readable_rows.h"
 
 #include <algorithm>
 #include <cstdint>
