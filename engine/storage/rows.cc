@@ -16,24 +16,24 @@ constexpr std::uint64_t kSkippedBackwardMin = 8;
 // How many known ranges, and single keys between them, a step passes before it lets RocksDB do it.
 constexpr int kPassedMax = 32;
 
-// Counts the deleted rows that RocksDB passes on this thread. The counters cost it a few
-// instructions; times, which are dear, stay off.
+// RocksDB's counters of this thread, switched on from the first use: to switch them on and off
+// costs more than the counting does. Times, which are dear, stay off.
+const rocksdb::PerfContext& Counters() {
+  thread_local bool are_on = false;
+  if (!are_on && rocksdb::GetPerfLevel() < rocksdb::PerfLevel::kEnableCount) {
+    rocksdb::SetPerfLevel(rocksdb::PerfLevel::kEnableCount);
+  }
+  are_on = true;
+  return *rocksdb::get_perf_context();
+}
+
+// Counts the deleted rows that RocksDB passes on this thread.
 class SkipCount {
  public:
-  SkipCount() : level_(rocksdb::GetPerfLevel()) {
-    if (level_ < rocksdb::PerfLevel::kEnableCount) {
-      rocksdb::SetPerfLevel(rocksdb::PerfLevel::kEnableCount);
-    }
-  }
-  ~SkipCount() { rocksdb::SetPerfLevel(level_); }
-  SkipCount(const SkipCount&) = delete;
-  SkipCount& operator=(const SkipCount&) = delete;
-
   std::uint64_t skipped() const { return counted_.internal_delete_skipped_count - before_; }
 
  private:
-  const rocksdb::PerfLevel level_;
-  const rocksdb::PerfContext& counted_ = *rocksdb::get_perf_context();
+  const rocksdb::PerfContext& counted_ = Counters();
   const std::uint64_t before_ = counted_.internal_delete_skipped_count;
 };
 
@@ -165,28 +165,61 @@ bool Rows::Cursor::IsAtKnown() const {
 }
 
 void Rows::Cursor::Next() {
-  if (source_.ranges == nullptr) return forward() ? rows_->Next() : rows_->Prev();
-  previous_ = rows_->key().ToStringView();
-  if (IsAtKnown()) return SeekFrom(forward() ? After(previous_) : previous_);
+  previous_.clear();
+  if (source_.ranges == nullptr) return Step();
+  if (IsAtKnown()) {
+    previous_ = rows_->key().ToStringView();
+    return SeekFrom(forward() ? After(previous_) : previous_);
+  }
   const SkipCount count;
+  Step();
+  const std::uint64_t skipped = count.skipped();
+  if (skipped >= kSkippedBackwardMin) RememberStep(skipped);
+}
+
+void Rows::Cursor::Step() {
   if (forward()) {
     rows_->Next();
   } else {
     rows_->Prev();
   }
-  if (count.skipped() >= kSkippedBackwardMin) {
-    Remember(forward() ? After(previous_) : previous_, count.skipped());
+}
+
+// To copy each key before a step would be dear. So what was before a long step is looked up by
+// stepping back, and then the step is taken again: once, for later reads pass what is remembered.
+void Rows::Cursor::RememberStep(std::uint64_t skipped) {
+  const std::optional<std::string> found =
+      rows_->Valid() ? std::optional(rows_->key().ToString()) : std::nullopt;
+  if (!rows_->status().ok()) return;
+  if (found) {
+    StepBack();
+  } else if (forward()) {
+    rows_->SeekToLast();
+  } else {
+    rows_->SeekToFirst();
+  }
+  if (!rows_->Valid()) return;  // Reading failed: status() says so.
+  previous_ = rows_->key().ToStringView();
+  if (found) {
+    rows_->Seek(*found);
+  } else {
+    Step();
+  }
+  Remember(forward() ? After(previous_) : previous_, skipped);
+}
+
+void Rows::Cursor::StepBack() {
+  if (forward()) {
+    rows_->Prev();
+  } else {
+    rows_->Next();
   }
 }
 
 void Rows::Cursor::Back() {
   coming_.reset();
-  if (source_.ranges != nullptr) return rows_->Seek(previous_);
-  if (forward()) {
-    rows_->Prev();
-  } else {
-    rows_->Next();
-  }
+  if (!previous_.empty()) return rows_->Seek(previous_);
+  StepBack();
 }
 
 Rows::Rows(std::unique_ptr<Cursor> cursor) : cursor_(std::move(cursor)) {}

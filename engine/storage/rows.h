@@ -47,6 +47,9 @@ class Rows::Cursor {
   bool IsHole(std::string_view position, const RowRange& known) const;
   bool PassHole(std::string_view position, const RowRange& known) const;
   bool IsAtKnown() const;
+  void Step();
+  void StepBack();
+  void RememberStep(std::uint64_t skipped);
   void Remember(std::string_view from, std::uint64_t skipped);
 
   const Source source_;
@@ -57,7 +60,7 @@ class Rows::Cursor {
   std::shared_ptr<const rocksdb::Snapshot> at_;  // That of the source, or own.
   EmptyRanges::Sequence low_ = 0;  // The rows are as of this sequence number or later.
   std::unique_ptr<rocksdb::Iterator> rows_;
-  std::string previous_;            // The key before the last Next().
+  std::string previous_;            // The key before the last Next(), where that passed over some.
   std::optional<RowRange> coming_;  // The next known range; may be one that is behind already.
 };
 

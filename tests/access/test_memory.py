@@ -70,8 +70,8 @@ class Memory(unittest.TestCase):
         """The system has less than --max-memory says."""
         server, _, _ = self.start()
         used = hostile_bodies.address_space_bytes(server)
-        room = used + (250 if LONG else 100) * hostile_bodies.MEGABYTE
-        server = BasaltServer(BASALT, "--in-memory", "--max-memory", "8GiB", launcher=("prlimit", f"--as={room}"))
+        room = used + (250 if LONG else 150) * hostile_bodies.MEGABYTE
+        server = BasaltServer(BASALT, "--in-memory", "--cache", "8", "--max-memory", "8GiB", launcher=("prlimit", f"--as={room}"))
         self.addCleanup(server.stop)
         client = self.client(server)
         self.assertEqual(client.exchange(load.CREATE)[0], 200)

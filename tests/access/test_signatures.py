@@ -250,7 +250,7 @@ class Start(unittest.TestCase):
                      AWS_ACCESS_KEY_ID=KEY, AWS_SECRET_ACCESS_KEY=SECRET)
 
     def test_files_of_no_use(self):
-        self.refused("--credentials", str(self.file), says="cannot read credentials from")
+        self.refused("--credentials", str(self.file), says="credentials: cannot read")
         self.file.write_text(f"[default]\naws_access_key_id = {KEY}\n{SECRET}\n")
         said = self.refused("--credentials", str(self.file), says="line 3 is not of the form NAME = VALUE")
         self.assertNotIn(SECRET, said)

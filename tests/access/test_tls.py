@@ -152,7 +152,7 @@ class Tls(unittest.TestCase):
         self.assertEqual(subprocess.run([BASALT, "healthcheck", "--url", self.server.endpoint]).returncode, 0)
 
     def test_files_of_no_use(self):
-        for certificate, key, says in ((self.folder / "none", self.key, "cannot use the certificate in"),
+        for certificate, key, says in ((self.folder / "none", self.key, "cannot read"),
                                        (self.key, self.key, "cannot use the certificate in"),
                                        (self.certificate, self.second[1], "cannot use the key in")):
             done = subprocess.run([BASALT, "serve", "--in-memory", "--port", "0", "--tls-cert", str(certificate),
