@@ -46,6 +46,9 @@ constexpr std::size_t kMemoryFileBufferBytes = 4 * kKilobyte;
 // Tokens come in no order, so that each is put into a list in memory that should be short.
 constexpr std::size_t kTokenBufferBytesMax = 8 * kMegabyte;
 constexpr double kTokenFilterShareOfBuffer = 0.05;
+// RocksDB makes the filter at once, also for the many stores in memory that never see a token.
+constexpr std::size_t kMemoryTokenBufferBytesMax = 3 * kMegabyte;
+constexpr double kMemoryTokenFilterShareOfBuffer = 0.0085;  // Ten bits a row.
 
 // A table file with so many deletions among so many neighbours is compacted soon, whatever its
 // level: they cost reads, and what they delete takes room.
@@ -186,9 +189,11 @@ std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(
     if (family == Family::kCatalog) options_of_family.merge_operator = NewCounterMerge();
     if (family == Family::kTokens) {
       options_of_family.write_buffer_size =
-          std::min(kTokenBufferBytesMax, options.write_buffer_bytes);
+          std::min(options.directory ? kTokenBufferBytesMax : kMemoryTokenBufferBytesMax,
+                   options.write_buffer_bytes);
       options_of_family.prefix_extractor = NewTokenPrefix();
-      options_of_family.memtable_prefix_bloom_size_ratio = kTokenFilterShareOfBuffer;
+      options_of_family.memtable_prefix_bloom_size_ratio =
+          options.directory ? kTokenFilterShareOfBuffer : kMemoryTokenFilterShareOfBuffer;
     }
   }
   return families;
