@@ -80,6 +80,7 @@ DatabaseImpl::DatabaseImpl(DatabaseParts parts, const DatabaseSettings& settings
 }
 
 DatabaseImpl::~DatabaseImpl() {
+  calls_.AwaitNone();
   deliveries_.reset();
   const Status delivered =
       Caught([this]() -> Status { return kinesis_delivery_.Deliver(), Done{}; });
@@ -91,6 +92,7 @@ DatabaseImpl::~DatabaseImpl() {
 
 void DatabaseImpl::DeferSync(const std::function<void()>& call,
                              std::function<void(const Status&)> done) {
+  const CallsInFlight::Call in_flight(calls_);
   SyncScope scope(*store_);
   call();
   scope.Then(std::move(done));

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "basalt/database.h"
+#include "engine/calls_in_flight.h"
 #include "engine/catalog/catalog.h"
 #include "engine/catalog/setting_operations.h"
 #include "engine/catalog/table_operations.h"
@@ -55,7 +56,7 @@ class DatabaseImpl final : public Database {
 
  public:
   DatabaseImpl(DatabaseParts parts, const DatabaseSettings& settings);
-  // What waits for the sink is brought to it once more.
+  // Waits for calls that are under way. What waits for the sink is brought to it once more.
   ~DatabaseImpl() override;
 
   Durability durability() const override { return store_->durability(); }
@@ -140,6 +141,7 @@ class DatabaseImpl final : public Database {
   auto Answer(const char* operation, const Request& request, const Call& call) -> decltype(call()) {
     const bool is_timed = slow_operation_.count() > 0;
     const auto start = is_timed ? std::chrono::steady_clock::now() : SteadyTime();
+    const CallsInFlight::Call in_flight(calls_);
     SyncScope scope(*store_);
     auto answer = call();
     auto synced = scope.Wait();
@@ -168,6 +170,7 @@ class DatabaseImpl final : public Database {
   const std::unique_ptr<EventQueue> events_;  // First: everything else reports to it.
   EngineListener& listener_;
   const std::chrono::milliseconds slow_operation_;  // 0: nobody wants to know.
+  CallsInFlight calls_;
   std::unique_ptr<Store> store_;  // Everything below borrows it, and goes before it.
   std::unique_ptr<Catalog> catalog_;
   std::unique_ptr<Streams> streams_;

@@ -154,7 +154,9 @@ int Serve(ServeOptions options) {
                                        .not_ready = [&database]() -> std::optional<std::string> {
                                          const Status writable = (*database)->CheckWritable();
                                          if (writable) return std::nullopt;
-                                         return writable.error().message;
+                                         // Which names files: not for whoever may ask.
+                                         spdlog::warn("not ready: {}", writable.error().message);
+                                         return "writes are refused, and the log says why";
                                        }});
   if (!server) return Fail(server.error().message);
   new_directory.Keep();

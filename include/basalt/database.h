@@ -39,15 +39,15 @@ namespace basalt {
 class Database {
  public:
   // Opens or creates the database. One database at a time may hold a directory, in all processes
-  // and whatever the name by which it is opened. A relative name is that of the directory at the
-  // time of this call. What is created is for the owner alone (mode 0700). Of the file handles that
-  // the process may have at the time (RLIMIT_NOFILE) the database holds a quarter at most, and no
-  // more than 1,000, for tables, and some thirty for other files; while there are none left, writes
-  // fail and nothing is lost. One of an older format is converted. Errors: kInternal with a text
-  // for people: an option out of its range; a directory that is not writable, held already, of a
-  // newer format, damaged; then nothing new is left behind.
+  // and whatever its name; a relative one counts from where the process is now. What is created is
+  // for the owner alone (mode 0700). An older format is converted. Of the process's file handles
+  // (RLIMIT_NOFILE) a fifth at most, up to 960, go to tables, and some thirty to other files; while
+  // none are left, writes fail, and nothing is lost. Errors: kInternal with a text for people: an
+  // option out of its range; a directory that is not writable, held already, of a newer format,
+  // damaged. Then nothing new is left behind.
   static Result<std::unique_ptr<Database>> Open(const DatabaseOptions& options);
 
+  // Waits for the calls that are under way. REQUIRES: none begins any more.
   virtual ~Database() = default;
 
   // When its writes count as done: in memory kNone, whatever the options said.

@@ -23,6 +23,7 @@ SKIPPED = 77
 DISK_BYTES = 120 << 20
 BALLAST_BYTES = 60 << 20
 PAYLOAD_BYTES = 200_000
+REFUSED_PUTS = 200
 RECOVERY_SECONDS_MAX = 60
 
 
@@ -88,6 +89,11 @@ def await_writes(client, number):
     return time.monotonic() - begun
 
 
+def is_healthy(binary, client):
+    return subprocess.run([binary, "healthcheck", "--url", client.endpoint],
+                          capture_output=True).returncode == 0
+
+
 def run(binary, disk, durability):
     data, ballast = os.path.join(disk, "data"), os.path.join(disk, "ballast")
     with open(ballast, "wb") as file:
@@ -102,9 +108,13 @@ def run(binary, disk, durability):
             assert status == 200, reply
             kept = fill(client)
             assert all(client.has(number) for number in kept), "an acknowledged item is gone"
+            refused = sum(client.put(len(kept))[0] != 200 for _ in range(REFUSED_PUTS))
+            assert refused == REFUSED_PUTS, "writes are taken though there is no space"
+            assert not is_healthy(binary, client), "healthcheck does not tell that writes fail"
             os.remove(ballast)
             seconds = await_writes(client, len(kept))
             kept.append(len(kept))
+            assert is_healthy(binary, client), "healthcheck does not tell that writes go on"
             assert all(client.has(number) for number in kept), "an acknowledged item is gone"
         finally:
             server.terminate()
@@ -112,7 +122,9 @@ def run(binary, disk, durability):
             server.stdout.close()
         assert code == 0, f"the server ended with {code}"
         log.seek(0)
-        assert "No space left on device" in log.read(), "the log does not name the cause"
+        lines = log.read()
+        assert "No space left on device" in lines, "the log does not name the cause"
+        assert lines.count("\n") < REFUSED_PUTS / 2, "the log repeats itself:\n" + lines
     subprocess.run([binary, "inspect", data, "--verify"], check=True, stdout=subprocess.DEVNULL)
     print(f"{durability}: {len(kept)} items kept, writes went on {seconds:.1f} s after there was "
           "space")

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <atomic>
 #include <fstream>
+#include <latch>
 #include <thread>
 
 #include "basalt/inspect.h"
@@ -295,6 +296,50 @@ TEST(Directories, ThatAreNewAreGoneWhenTheirDatabaseCannotBe) {
       EXPECT_FALSE(made);
     }
   }
+}
+
+// A clock that lets a thread that asked to be held wait for its release.
+class HoldingClock final : public Clock {
+ public:
+  TimePoint Now() const override {
+    if (held_thread == std::this_thread::get_id()) {
+      entered.count_down();
+      released.wait();
+    }
+    return SystemClock().Now();
+  }
+
+  mutable std::latch entered{1};
+  std::latch released{1};
+  std::atomic<std::thread::id> held_thread{};
+};
+
+TEST(Ending, WaitsForCallsThatAreUnderWay) {
+  HoldingClock clock;
+  auto opened = Database::Open({.clock = &clock});
+  ASSERT_TRUE(opened) << opened.error().message;
+  std::unique_ptr<Database> database = *std::move(opened);
+  Database* borrowed = database.get();
+
+  std::string answer;
+  std::jthread caller([&] {
+    clock.held_thread = std::this_thread::get_id();
+    answer = MessageOf(borrowed->CreateTable(OnDemandTable("notes", "pk", "pk")));
+  });
+  clock.entered.wait();
+  std::atomic<bool> ended = false;
+  std::jthread ending([&] {
+    database.reset();
+    ended = true;
+  });
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  EXPECT_FALSE(ended);
+  clock.held_thread = std::thread::id();
+  clock.released.count_down();
+  ending.join();
+  EXPECT_TRUE(ended);
+  caller.join();
+  EXPECT_EQ(answer, "it succeeded");
 }
 
 }  // namespace
