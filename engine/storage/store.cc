@@ -278,11 +278,9 @@ void Store::State::SyncLog() {
   log_sync.emplace(*database, *log_files, *log_watch);
   answers_when_synced = durability == Durability::kCommit;
   if (!answers_when_synced) syncer.emplace(*log_sync);
-  log_watch->SyncEachLog([this] {
-    auto view = log_sync->TakeView();
-    // RocksDB's own sync also writes down how long the log is. What fails here stops later writes.
-    if (database->SyncWAL().ok()) log_sync->Publish(std::move(view));
-  });
+  // Not by RocksDB's own sync, which aborts the process where the log has just failed. What fails
+  // here stops later writes.
+  log_watch->SyncEachLog([this] { (void)log_sync->SyncNow(); });
 }
 
 }  // namespace basalt
