@@ -62,6 +62,10 @@ Status LogSync::SyncNow() {
   return Done{};
 }
 
+void LogSync::SyncSealedLog() {
+  if (const Status synced = SyncNow(); !synced) changed_.notify_all();
+}
+
 // Readers take the view first and compare with synced() later, or the other way round: whoever
 // finds a write to be synced must find it in the view.
 void LogSync::Publish(std::shared_ptr<const rocksdb::Snapshot> view) {

@@ -47,9 +47,9 @@ class LogSync {
   // Syncs what was written before the call. Errors: those of Await.
   Status SyncNow();
 
-  // RocksDB has brought all of the log before the next write to stable storage.
-  // REQUIRES: `view` was taken before that.
-  void Publish(std::shared_ptr<const rocksdb::Snapshot> view);
+  // The same for a log that takes no more writes. A failure stops all later writes, which then tell
+  // why; so nothing is answered here.
+  void SyncSealedLog();
 
   // The store as it was at some moment up to synced(), with every write that was answered.
   // It shows nothing that a loss of power could undo.
@@ -64,6 +64,8 @@ class LogSync {
   };
 
   void MarkEnd();
+  // REQUIRES: what `view` shows is on stable storage.
+  void Publish(std::shared_ptr<const rocksdb::Snapshot> view);
   void RunCallbacks();
   void Complete(std::unique_lock<std::mutex>& lock);
 

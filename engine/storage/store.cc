@@ -278,9 +278,8 @@ void Store::State::SyncLog() {
   log_sync.emplace(*database, *log_files, *log_watch);
   answers_when_synced = durability == Durability::kCommit;
   if (!answers_when_synced) syncer.emplace(*log_sync);
-  // Not by RocksDB's own sync, which aborts the process where the log has just failed. What fails
-  // here stops later writes.
-  log_watch->SyncEachLog([this] { (void)log_sync->SyncNow(); });
+  // Not by RocksDB's own sync, which aborts the process where the log has just failed.
+  log_watch->SyncEachLog([this] { log_sync->SyncSealedLog(); });
 }
 
 }  // namespace basalt
