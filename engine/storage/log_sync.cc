@@ -51,19 +51,22 @@ std::shared_ptr<const rocksdb::Snapshot> LogSync::synced_view() const {
 }
 
 Status LogSync::SyncNow() {
-  if (watch_.failed()) return watch_.Failure();
+  if (Sync()) return Done{};
+  return watch_.Failure();
+}
+
+void LogSync::SyncSealedLog() { Sync(); }
+
+bool LogSync::Sync() {
+  if (watch_.failed()) return false;
   auto view = TakeView();  // Before the sync: all that it shows is in the log by now.
   if (const auto status = files_.Sync(); !status.ok()) {
     watch_.SyncFailed(status);
-    return watch_.Failure();
+    return false;
   }
-  if (watch_.failed()) return watch_.Failure();  // Meanwhile.
+  if (watch_.failed()) return false;  // Meanwhile.
   Publish(std::move(view));
-  return Done{};
-}
-
-void LogSync::SyncSealedLog() {
-  if (const Status synced = SyncNow(); !synced) changed_.notify_all();
+  return true;
 }
 
 // Readers take the view first and compare with synced() later, or the other way round: whoever

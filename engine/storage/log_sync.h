@@ -63,6 +63,7 @@ class LogSync {
     Callback done;
   };
 
+  bool Sync();  // False: the watch knows of the failure.
   void MarkEnd();
   // REQUIRES: what `view` shows is on stable storage.
   void Publish(std::shared_ptr<const rocksdb::Snapshot> view);
