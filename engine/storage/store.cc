@@ -9,6 +9,7 @@
 #include "engine/storage/deferred_syncs.h"
 #include "engine/storage/file_handles.h"
 #include "engine/storage/format_file.h"
+#include "engine/storage/info_logs.h"
 #include "engine/storage/log_check.h"
 #include "engine/storage/memory_env.h"
 #include "engine/storage/migration.h"
@@ -198,6 +199,7 @@ Result<std::unique_ptr<Store>> Store::Create(std::unique_ptr<State> state,
 
 Status Store::State::OpenOver(rocksdb::Env* env, std::shared_ptr<rocksdb::FileSystem> files,
                               const StoreOptions& options, const std::string& path) {
+  if (options.directory) files = std::make_shared<InfoLogs>(files);
   if (options.directory && !options.read_only) {
     files = std::make_shared<FileHandles>(files);
     files = log_files = std::make_shared<LogFiles>(files);

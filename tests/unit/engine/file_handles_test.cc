@@ -96,16 +96,22 @@ TEST_P(Handles, AreWaitedFor) {
   {
     const HandleLimit none(HandlesInUse());
     std::string cause;
-    for (; next < 200; ++next) {
+    // RocksDB may close a file between a refusal and the question, and take writes again with its
+    // handle, so not every refusal is still true when one asks.
+    bool told = false;
+    const auto deadline = std::chrono::steady_clock::now() + 30s;
+    for (; next < 200 || !told; ++next) {
       const Status put = Put(next);
       if (put) continue;
       refused.push_back(next);
       cause = put.error().message;
       const Status writable = database_->CheckWritable();
-      ASSERT_FALSE(writable);
-      EXPECT_THAT(writable.error().message, HasSubstr("Too many open files"));
+      if (!writable) {
+        EXPECT_THAT(writable.error().message, HasSubstr("Too many open files"));
+        told = true;
+      }
+      ASSERT_LT(std::chrono::steady_clock::now(), deadline);
     }
-    ASSERT_FALSE(refused.empty());
     EXPECT_THAT(cause, HasSubstr("Too many open files"));
     EXPECT_THAT(cause, testing::Not(HasSubstr("No space left")));
   }

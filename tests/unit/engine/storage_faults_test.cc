@@ -5,6 +5,7 @@
 #include <atomic>
 #include <memory>
 
+#include "engine/storage/info_logs.h"
 #include "engine/storage/store.h"
 #include "engine/storage/write_set.h"
 #include "tables_world.h"
@@ -86,6 +87,32 @@ int RowsOfKey(const Store& store, const std::string& key) {
     if (value && *value) ++rows;
   }
   return rows;
+}
+
+// RocksDB's own logger aborts the process at its second line here.
+TEST(StorageFaults, WhatCannotBeWrittenOfTheInfoLogIsLost) {
+  const tables_test::TemporaryFolder folder;
+  FailingEnv env;
+  InfoLogs files(env.GetFileSystem());
+  const std::string name = folder.path() / "LOG";
+  std::shared_ptr<rocksdb::Logger> logger;
+  ASSERT_TRUE(files.NewLogger(name, {}, &logger, nullptr).ok());
+  const auto log = [&](const char* line) {
+    rocksdb::Error(logger, "%s", line);
+    logger->Flush();
+  };
+  log("before");
+  env.countdown().Start(0);
+  log("lost");
+  log("lost");
+  env.countdown().Start(-1);
+  log("after");
+  logger.reset();
+  std::string written;
+  ASSERT_TRUE(rocksdb::ReadFileToString(&env, name, &written).ok());
+  EXPECT_NE(written.find("before"), std::string::npos) << written;
+  EXPECT_EQ(written.find("lost"), std::string::npos) << written;
+  EXPECT_NE(written.find("after"), std::string::npos) << written;
 }
 
 constexpr int kFaultPointsMax = 100;
