@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "engine/capacity/capacity_meter.h"
 #include "engine/capacity/capacity_units.h"
+#include "engine/query/fetched_rows.h"
 #include "engine/query/start_key.h"
 #include "model/key/row_key.h"
 #include "model/limits.h"
@@ -40,6 +44,17 @@ Error NotProjected(const IndexSchema& index, const std::vector<std::string>& nam
                          index.name + " does not project [" + list + "]");
 }
 
+// Rows that have all that is wanted of their items.
+struct PlainRows {
+  Rows rows;
+
+  bool Valid() const { return rows.Valid(); }
+  void Next() { rows.Next(); }
+  void Back() { rows.Back(); }
+  ItemView row() const { return ItemView(rows.value()); }
+  Status status() const { return rows.status(); }
+};
+
 // Reads one page, row by row.
 class PageReader {
  public:
@@ -62,9 +77,12 @@ class PageReader {
   bool IsCountedByKey() const { return !plan_.target.table->key_traffic.empty(); }
   bool IsLimitReached() const { return plan_.limit && response_.scanned_count >= *plan_.limit; }
 
+  // Reads rows into the page until it ends.
+  template <typename Source>
+  Status ReadFrom(Source source);
   // Reads one row into the page. False: it is for the next one.
-  Result<bool> Evaluate(ItemView row);
-  Result<bool> EvaluateFetched(ItemView row);
+  bool Evaluate(ItemView row);
+  bool EvaluateFetched(ItemView row, ItemView item);
   void CountRow(ItemView row);
   void Count(ItemView row, double units) const;
   void Take(ItemView row, ItemView item);
@@ -90,23 +108,37 @@ Result<PageResponse> PageReader::Read() {
   if (plan_.select != Select::kCount) response_.items.emplace();
 
   Rows rows = snapshot_.Read(plan_.target.family(), plan_.rows, plan_.direction);
-  for (; rows.Valid(); rows.Next()) {
-    const auto evaluated = Evaluate(ItemView(rows.value()));
-    if (!evaluated) return evaluated.error();
-    if (GivesUp()) return PageResponse{.gave_up = true};
-    if (*evaluated && !IsLimitReached()) continue;
-
-    if (!*evaluated) rows.Back();
-    if (!rows.Valid()) break;
-    if (auto status = EndAt(ItemView(rows.value())); !status) return status.error();
-    break;
-  }
-  if (auto status = rows.status(); !status) return status.error();
+  const Status read =
+      plan_.fetches ? ReadFrom(FetchedRows(snapshot_, plan_.target.table->schema, std::move(rows),
+                                           static_cast<std::size_t>(plan_.limit.value_or(
+                                               std::numeric_limits<std::int32_t>::max()))))
+                    : ReadFrom(PlainRows{std::move(rows)});
+  if (!read) return read.error();
+  if (GivesUp()) return PageResponse{.gave_up = true};
 
   // Units are begun blocks: what the rows leave of the last, and what was fetched, is the first's.
   if (first_row_) Count(first_row_->view(), RowUnits() + fetched_units_ - counted_units_);
   response_.consumed_capacity = Consumed();
   return std::move(response_);
+}
+
+template <typename Source>
+Status PageReader::ReadFrom(Source source) {
+  for (; source.Valid(); source.Next()) {
+    bool evaluated = false;
+    if constexpr (std::is_same_v<Source, FetchedRows>) {
+      evaluated = EvaluateFetched(source.row(), source.item());
+    } else {
+      evaluated = Evaluate(source.row());
+    }
+    if (GivesUp()) return Done{};
+    if (evaluated && !IsLimitReached()) continue;
+
+    if (!evaluated) source.Back();
+    if (!source.Valid()) break;
+    return EndAt(source.row());
+  }
+  return source.status();
 }
 
 Status PageReader::EndAt(ItemView row) {
@@ -116,8 +148,7 @@ Status PageReader::EndAt(ItemView row) {
   return Done{};
 }
 
-Result<bool> PageReader::Evaluate(ItemView row) {
-  if (plan_.fetches) return EvaluateFetched(row);
+bool PageReader::Evaluate(ItemView row) {
   if (!Fits(row.size_bytes())) return false;
 
   ++response_.scanned_count;
@@ -127,11 +158,7 @@ Result<bool> PageReader::Evaluate(ItemView row) {
   return true;
 }
 
-Result<bool> PageReader::EvaluateFetched(ItemView row) {
-  auto value = snapshot_.Get(Family::kItems, ItemRowKey(plan_.target.table->schema, row));
-  if (!value) return value.error();
-  if (!*value) return Error{.message = "An index row has no item"};
-  const ItemView item((*value)->bytes());
+bool PageReader::EvaluateFetched(ItemView row, ItemView item) {
   if (!Fits(row.size_bytes() + item.size_bytes())) return false;
 
   ++response_.scanned_count;

@@ -148,7 +148,9 @@ TEST_F(QueryProperty, LocalIndexPrefixes) {
 
     QueryRequest request;
     request.table_name = "things";
-    request.index_name = "words-all";
+    const bool fetches = Below(2) == 0;
+    request.index_name = fetches ? "words" : "words-all";
+    if (fetches) request.select = Select::kAllAttributes;
     request.key_condition_expression = "pk = :p AND begins_with(word, :w)";
     request.expression_attribute_values =
         RequestItem(Item{{":p", S(partition)}, {":w", S(prefix)}});
@@ -164,6 +166,46 @@ TEST_F(QueryProperty, LocalIndexPrefixes) {
     };
     ExpectQuery(request, Expected(matches, less, request.scan_index_forward));
     if (HasFailure()) return;
+  }
+}
+
+// Items are fetched many at a time: a page may end anywhere among them.
+TEST_F(QueryProperty, PagesOfFetchedItemsEndAtAMegabyte) {
+  constexpr std::size_t kMegabyte = 1024 * 1024;
+  items_.clear();
+  for (int number = 0; number < 300; ++number) {
+    const std::size_t bytes = static_cast<std::size_t>(number < 100 ? Below(90'000) : Below(9'000));
+    items_.push_back(Item{{"pk", S("large")},
+                          {"sk", N(number)},
+                          {"word", S("w" + std::to_string(1'000 + number))},
+                          {"payload", S(std::string(bytes, 'x'))}});
+    world_.Put("things", items_.back());
+  }
+  QueryRequest request;
+  request.table_name = "things";
+  request.index_name = "words";
+  request.select = Select::kAllAttributes;
+  request.key_condition_expression = "pk = :p";
+  request.expression_attribute_values = RequestItem(Item{{":p", S("large")}});
+  for (const bool forward : {true, false}) {
+    request.scan_index_forward = forward;
+    const auto all = [](const Item&) { return true; };
+    const std::vector<Item> expected = Expected(all, BySortKey, forward);
+    ExpectQuery(request, expected);
+
+    int pages = 1;
+    std::size_t bytes = 0;
+    for (const Item& item : expected) {
+      const Item row{{"pk", item.at("pk")}, {"sk", item.at("sk")}, {"word", item.at("word")}};
+      const std::size_t both = Encode(item)->view().size_bytes() + Encode(row)->view().size_bytes();
+      if (bytes + both > kMegabyte) {
+        ++pages;
+        bytes = 0;
+      }
+      bytes += both;
+    }
+    EXPECT_GT(pages, 4);
+    EXPECT_EQ(QueryAll(request, [] { return std::nullopt; }).pages, pages);
   }
 }
 
