@@ -108,13 +108,13 @@ class Streams : public TableObserver {
       : store_(store), clock_(clock), settings_(settings), sequencer_(std::move(sequencer)) {}
 
   void TrimIfDue(EngineListener& listener);
+  Status TrimStream(StreamPointer stream, TimePoint now);
+  Result<StreamPointer> Trimmed(const Stream& stream, TimePoint now, WriteSet& writes);
 
   // All of these REQUIRE: the lock is held.
   Result<Stream> Begin(Catalog& catalog, const Table& table);
   Result<SequenceNumber> TakeNumber();
   Status RollOverLocked(const StreamPointer& stream, TimePoint now);
-  Status TrimLocked(TimePoint now, EngineListener& listener);
-  Result<StreamPointer> Trimmed(const Stream& stream, TimePoint now, WriteSet& writes);
   void Show(StreamPointer stream);
   void Hide(const Stream& stream);
 

@@ -69,49 +69,62 @@ void Streams::Trim(EngineListener& listener) {
 }
 
 void Streams::TrimIfDue(EngineListener& listener) {
-  const std::lock_guard guard(lock_);
+  std::vector<StreamPointer> streams;
   const TimePoint now = clock_.Now();
-  if (trimmed_ <= now && now < trimmed_ + kTrimInterval) return;
-  trimmed_ = now;
-  if (const Status done = TrimLocked(now, listener); !done) {
-    listener.OnJobError({.job = JobKind::kStreamTrimming, .resource = {}, .error = done.error()});
+  {
+    const std::lock_guard guard(lock_);
+    if (trimmed_ <= now && now < trimmed_ + kTrimInterval) return;
+    trimmed_ = now;
+    for (const auto& [arn, stream] : by_arn_) streams.push_back(stream);
+  }
+  // What cannot be read of one stream keeps no other from being trimmed.
+  for (const StreamPointer& stream : streams) {
+    if (const Status done = TrimStream(stream, now); !done) {
+      listener.OnJobError(
+          {.job = JobKind::kStreamTrimming, .resource = stream->arn, .error = done.error()});
+    }
   }
 }
 
-Status Streams::TrimLocked(TimePoint now, EngineListener& listener) {
-  WriteSet writes(store_);
-  std::vector<StreamPointer> over;
-  std::vector<StreamPointer> trimmed;
-  for (const auto& [arn, stream] : by_arn_) {
+// Looks for what is too old without the lock, which writers wait for.
+Status Streams::TrimStream(StreamPointer stream, TimePoint now) {
+  while (true) {
+    WriteSet writes(store_);
+    StreamPointer changed;
     if (stream->IsOver(now)) {
       if (auto staged = StageStreamRemoval(store_, *stream, writes); !staged) return staged;
-      over.push_back(stream);
+    } else {
+      auto trimmed = Trimmed(*stream, now, writes);
+      if (!trimmed) return trimmed.error();
+      if (*trimmed == nullptr) return Done{};
+      changed = *std::move(trimmed);
+    }
+    const std::lock_guard guard(lock_);
+    const auto found = by_arn_.find(stream->arn);
+    if (found == by_arn_.end()) return Done{};
+    if (found->second != stream) {  // It changed meanwhile.
+      stream = found->second;
       continue;
     }
-    // What cannot be read of one stream keeps no other from being trimmed.
-    auto changed = Trimmed(*stream, now, writes);
-    if (!changed) {
-      listener.OnJobError(
-          {.job = JobKind::kStreamTrimming, .resource = arn, .error = changed.error()});
-    } else if (*changed) {
-      trimmed.push_back(*std::move(changed));
+    if (auto done = std::move(writes).Commit(); !done) return done.error();
+    if (changed == nullptr) {
+      Hide(*stream);
+    } else {
+      Show(std::move(changed));
     }
+    return Done{};
   }
-  if (auto done = std::move(writes).Commit(); !done) return done.error();
-  for (const StreamPointer& stream : over) Hide(*stream);
-  for (StreamPointer& stream : trimmed) Show(std::move(stream));
-  return Done{};
 }
 
 // The stream without what is too old, which is staged in `writes`; null if there is nothing too
-// old. After an error nothing is staged.
+// old.
 Result<Streams::StreamPointer> Streams::Trimmed(const Stream& stream, TimePoint now,
                                                 WriteSet& writes) {
+  const SequenceNumber readable = Readable();
   Stream changed = stream;
-  std::vector<RowRange> erased;
+  bool has_trimmed = false;
   for (Shard& shard : changed.shards) {
-    const SequenceNumber end =
-        shard.end ? *shard.end + 1 : sequencer_.Readable(store_.answerable());
+    const SequenceNumber end = shard.end ? *shard.end + 1 : readable;
     SequenceNumber trim_point = std::max(end, shard.trimmed_to);
     if (!shard.IsOver(now)) {
       const auto young = FirstYoung(store_, stream, shard, end, now - kRetention);
@@ -119,16 +132,15 @@ Result<Streams::StreamPointer> Streams::Trimmed(const Stream& stream, TimePoint 
       trim_point = *young;
     }
     if (trim_point == shard.trimmed_to) continue;
-    erased.push_back(RecordsOf(stream.id, shard.number, shard.trimmed_to, trim_point));
+    const RowRange erased = RecordsOf(stream.id, shard.number, shard.trimmed_to, trim_point);
+    auto staged = StageErasure(store_, Family::kStreams, erased, writes);
+    if (!staged) return staged.error();
     shard.trimmed_to = trim_point;
+    has_trimmed = true;
   }
   const auto gone = [&](const Shard& shard) { return shard.IsOver(now); };
-  if (std::erase_if(changed.shards, gone) == 0 && erased.empty()) return StreamPointer();
+  if (std::erase_if(changed.shards, gone) == 0 && !has_trimmed) return StreamPointer();
   if (auto staged = StageStream(changed, writes); !staged) return staged.error();
-  for (const RowRange& range : erased) {
-    auto staged = StageErasure(store_, Family::kStreams, range, writes);
-    if (!staged) return staged.error();
-  }
   return std::make_shared<const Stream>(std::move(changed));
 }
 
