@@ -109,9 +109,11 @@ void DatabaseImpl::TellIfSlow(const char* operation, std::string_view table_name
 }
 
 Result<CreateTableResponse> DatabaseImpl::CreateTable(const CreateTableRequest& request) {
-  auto response = Answer("CreateTable", request, [&] { return tables_.Create(request); });
-  WakeJobs();
-  return response;
+  return Answer("CreateTable", request, [&] {
+    auto response = tables_.Create(request);
+    WakeJobs();
+    return response;
+  });
 }
 
 Result<DescribeTableResponse> DatabaseImpl::DescribeTable(const DescribeTableRequest& request) {

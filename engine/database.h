@@ -167,7 +167,8 @@ class DatabaseImpl final : public Database {
   JobOptions JobOf(NextRun (DatabaseImpl::*run)(const std::stop_token& stop), JobKind kind,
                    std::chrono::milliseconds interval);
 
-  const std::unique_ptr<EventQueue> events_;  // First: everything else reports to it.
+  // Members are destroyed from the last to the first: each may use those above it.
+  const std::unique_ptr<EventQueue> events_;
   EngineListener& listener_;
   const std::chrono::milliseconds slow_operation_;  // 0: nobody wants to know.
   CallsInFlight calls_;
@@ -186,7 +187,7 @@ class DatabaseImpl final : public Database {
   ExpirySweeper expiry_sweeper_;
   KinesisDelivery kinesis_delivery_;
   RowRemoval row_removal_;
-  Job upkeep_;                     // Last: they use all of the above.
+  Job upkeep_;
   Job backfills_;                  // Apart: they may take long.
   std::optional<Job> deliveries_;  // Apart: the sink may be slow.
 };

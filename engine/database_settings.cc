@@ -5,10 +5,11 @@ namespace basalt {
 
 Result<UpdateTimeToLiveResponse> DatabaseImpl::UpdateTimeToLive(
     const UpdateTimeToLiveRequest& request) {
-  auto response =
-      Answer("UpdateTimeToLive", request, [&] { return settings_.UpdateTimeToLive(request); });
-  backfills_.Wake();
-  return response;
+  return Answer("UpdateTimeToLive", request, [&] {
+    auto response = settings_.UpdateTimeToLive(request);
+    backfills_.Wake();
+    return response;
+  });
 }
 
 Result<DescribeTimeToLiveResponse> DatabaseImpl::DescribeTimeToLive(

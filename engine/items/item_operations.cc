@@ -99,11 +99,11 @@ Result<WriteItemResponse> Do(const SingleWrite& write, const Result<BoundWrite>&
 }  // namespace
 
 // Nearly always the last write to the item is on stable storage; else the answer is the item as it
-// was at the last sync.
+// was at the last sync. Where there is none, its table may be gone without a write to the item.
 Result<std::optional<PinnedValue>> ItemOperations::ReadItem(const std::string& row_key) const {
   auto row = store_.Latest().Get(Family::kItems, row_key);
   if (!row || !store_.answers_when_synced()) return row;
-  if (locks_.LastWrite(row_key) <= store_.answerable()) return row;
+  if (*row && locks_.LastWrite(row_key) <= store_.answerable()) return row;
   return store_.TakeSnapshot().Get(Family::kItems, row_key);
 }
 

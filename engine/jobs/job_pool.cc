@@ -154,8 +154,13 @@ void JobPool::RunFirst(Lock& lock) {
   last_taken_ = Clock::now();
   entry->running = true;
   entry->woken = false;
-  // Somebody has to keep the time meanwhile. Without a thread for that, all waits for this run.
-  if (idle_ == 0) AddThread();
+  // Somebody has to keep the time meanwhile. Without a thread for that, all waits for this run. One
+  // that is idle may sleep for ever: it has looked when nothing was queued.
+  if (idle_ == 0) {
+    AddThread();
+  } else {
+    changed_.notify_one();
+  }
   lock.unlock();
   const NextTime next = entry->run(entry->stop.get_token());
   lock.lock();

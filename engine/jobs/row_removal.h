@@ -15,10 +15,10 @@ class RowRemoval {
  public:
   explicit RowRemoval(Store& store) : store_(store) {}
 
-  // Removes the rows that were noted when it ran before, and takes notice of new ones: by then no
-  // read is likely to be under way that began before the drop. Works in small commits, and goes on
-  // after a crash. Stops early once `stop` says so. Errors: kInternal; what could not be removed is
-  // tried again.
+  // Removes the rows that were noted when it ran before, and takes notice of new ones: a read that
+  // began before the drop has one interval to end in, so that it keeps no files. Works in small
+  // commits, and goes on after a crash. Stops early once `stop` says so. Errors: kInternal; what
+  // could not be removed is tried again.
   Status Run(const std::stop_token& stop = {});
 
   // Whether there is anything to remove. What cannot be read is to be tried again.

@@ -27,10 +27,17 @@ Status BuildPage(Store& store, const Table& table, const ItemPage& page) {
   return Done{};
 }
 
-Status Finish(Store& store, Catalog& catalog, const std::string& table_name, TableId id) {
+// Whether it is being enabled, as it was when the backfill began: not disabled meanwhile, and
+// enabled again for another attribute.
+bool IsSameEnabling(const Table& table, const Table& first) {
+  return IsEnabling(&table) && table.schema.id == first.schema.id &&
+         table.features.time_to_live.last_change == first.features.time_to_live.last_change;
+}
+
+Status Finish(Store& store, Catalog& catalog, const std::string& table_name, const Table& first) {
   const TableLock lock = catalog.LockTable(table_name);
   const auto table = catalog.Find(table_name);
-  if (!IsEnabling(table.get()) || table->schema.id != id) return Done{};
+  if (table == nullptr || !IsSameEnabling(*table, first)) return Done{};
   auto enabled = std::make_shared<Table>(*table);
   enabled->features.time_to_live.status = TimeToLiveStatus::kEnabled;
   return catalog.Replace(std::move(enabled), WriteSet(store));
@@ -42,23 +49,16 @@ Status FinishEnablingTimeToLive(Store& store, Catalog& catalog, KeyLocks& locks,
                                 const std::string& table_name, const std::stop_token& stop) {
   const auto first = catalog.Find(table_name);
   if (!IsEnabling(first.get())) return Done{};
-  const TableId id = first->schema.id;
-
   const ItemWalk walk{.table_name = table_name,
-                      .items = RowsOf(id),
-                      .wanted =
-                          [&](const Table& table) {
-                            return IsEnabling(&table) && table.schema.id == id &&
-                                   table.features.time_to_live.last_change ==
-                                       first->features.time_to_live.last_change;
-                          },
+                      .items = RowsOf(first->schema.id),
+                      .wanted = [&](const Table& table) { return IsSameEnabling(table, *first); },
                       .build = [&](const Table& table,
                                    const ItemPage& page) { return BuildPage(store, table, page); }};
   const auto end = WalkItems(store, catalog, locks, walk, stop);
   if (!end) return end.error();
   if (*end != WalkEnd::kAllSeen) return Done{};
   SyncScope scope(store);
-  if (auto done = Finish(store, catalog, table_name, id); !done) return done;
+  if (auto done = Finish(store, catalog, table_name, *first); !done) return done;
   return scope.Wait();
 }
 

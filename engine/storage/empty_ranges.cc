@@ -12,9 +12,6 @@ constexpr int kPassedMax = 8;
 // Each of the two counters of writes under way, once.
 constexpr std::uint64_t kDrainsToPass = 2;
 
-// The key that comes right after.
-std::string After(std::string_view key) { return std::string(key) + '\0'; }
-
 bool Overlap(const RowRange& left, const RowRange& right) {
   return left.begin < right.end && right.begin < left.end;
 }
@@ -44,7 +41,7 @@ void EmptyRanges::Put(Family of, std::string_view key) {
     const auto holder = std::prev(next);
     if (key < holder->second.end) {
       Known right = holder->second;
-      std::string right_begin = After(key);
+      std::string right_begin = KeyAfter(key);
       if (holder->first == key) {
         family.known.erase(holder);
       } else {
@@ -61,7 +58,7 @@ void EmptyRanges::Put(Family of, std::string_view key) {
     RowRange& range = proposed.range;
     if (key < range.begin || key >= range.end) continue;
     Proposed right = proposed;
-    right.range.begin = After(key);
+    right.range.begin = KeyAfter(key);
     range.end = key;
     if (right.range.begin < right.range.end) rights.push_back(std::move(right));
   }

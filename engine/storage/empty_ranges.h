@@ -30,6 +30,9 @@
 
 namespace basalt {
 
+// The key that comes right after.
+inline std::string KeyAfter(std::string_view key) { return std::string(key) + '\0'; }
+
 class EmptyRanges {
  public:
   using Sequence = std::uint64_t;

@@ -1,6 +1,5 @@
 #include "engine/storage/log_files.h"
 
-#include <atomic>
 #include <string_view>
 #include <utility>
 
@@ -27,13 +26,17 @@ struct LogFiles::Log {
   Status Sync() {
     const std::lock_guard guard(closing);
     if (closed) return Status::OK();
-    if (!outcome.ok() || !has_unsynced.exchange(false, std::memory_order_acq_rel)) return outcome;
-    outcome = file->Sync(rocksdb::IOOptions(), nullptr);
-    // The first time the file's name, too, has to be there after a crash.
+    if (!outcome.ok()) return outcome;
+    if (has_unsynced.exchange(false, std::memory_order_acq_rel)) {
+      outcome = file->Sync(rocksdb::IOOptions(), nullptr);
+    }
+    // The first time the file's name, too, has to be there after a crash; also where RocksDB has
+    // synced the file itself.
     if (outcome.ok() && directory != nullptr) {
       outcome = directory->Fsync(rocksdb::IOOptions(), nullptr);
       directory.reset();
     }
+    if (!outcome.ok()) files.RefuseWrites(Failed::kSync, outcome);
     return outcome;
   }
 
@@ -44,7 +47,17 @@ struct LogFiles::Log {
     if (!outcome.ok()) return outcome;
     has_unsynced.store(false, std::memory_order_release);
     outcome = sync_file();
+    if (!outcome.ok()) files.RefuseWrites(Failed::kSync, outcome);
     return outcome;
+  }
+
+  template <typename WriteFile>
+  Status WriteBy(const WriteFile& write_file) {
+    if (auto status = files.CheckTakesWrites(); !status.ok()) return status;
+    const Status status = write_file();
+    has_unsynced.store(true, std::memory_order_release);
+    if (!status.ok()) files.RefuseWrites(Failed::kWrite, status);
+    return status;
   }
 };
 
@@ -60,15 +73,11 @@ class LogFiles::File final : public rocksdb::FSWritableFileWrapper {
   using FSWritableFileWrapper::Append;
   Status Append(const rocksdb::Slice& bytes, const rocksdb::IOOptions& options,
                 Context* context) override {
-    auto status = target()->Append(bytes, options, context);
-    log_->has_unsynced.store(true, std::memory_order_release);
-    return status;
+    return log_->WriteBy([&] { return target()->Append(bytes, options, context); });
   }
   Status Append(const rocksdb::Slice& bytes, const rocksdb::IOOptions& options,
                 const rocksdb::DataVerificationInfo& verification, Context* context) override {
-    auto status = target()->Append(bytes, options, verification, context);
-    log_->has_unsynced.store(true, std::memory_order_release);
-    return status;
+    return log_->WriteBy([&] { return target()->Append(bytes, options, verification, context); });
   }
   Status Sync(const rocksdb::IOOptions& options, Context* context) override {
     return log_->SyncBy([&] { return target()->Sync(options, context); });
@@ -145,6 +154,28 @@ LogFiles::Status LogFiles::NewWritableFile(const std::string& name,
   }
   *file = std::make_unique<File>(log);
   return status;
+}
+
+LogFiles::Status LogFiles::CheckTakesWrites() {
+  if (!refuses_writes_.load(std::memory_order_acquire)) return Status::OK();
+  const std::lock_guard guard(mutex_);
+  return failure_;
+}
+
+void LogFiles::RefuseWrites(Failed failed, const Status& cause) {
+  const std::lock_guard guard(mutex_);
+  if (failed_ == Failed::kSync || failed_ == failed) return;
+  failed_ = failed;
+  failure_ = cause;
+  refuses_writes_.store(true, std::memory_order_release);
+}
+
+void LogFiles::TakeWritesAgain() {
+  const std::lock_guard guard(mutex_);
+  if (failed_ != Failed::kWrite) return;
+  failed_.reset();
+  failure_ = Status::OK();
+  refuses_writes_.store(false, std::memory_order_release);
 }
 
 void LogFiles::Forget(const std::shared_ptr<Log>& log) {

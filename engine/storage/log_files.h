@@ -8,8 +8,10 @@
 
 #include <rocksdb/file_system.h>
 
+#include <atomic>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,10 +28,17 @@ class LogFiles final : public rocksdb::FileSystemWrapper {
   const char* Name() const override { return "BasaltLogFiles"; }
 
   // Brings to stable storage all that was written to open logs before the call, the oldest log
-  // first. A log that RocksDB has closed needs no sync: its writes are in tables. After one sync of
+  // first. A log that RocksDB has closed was synced, or its writes are in tables. After one sync of
   // a log failed, RocksDB's or this, the system may have dropped the bytes and call the next one a
   // success; so every later sync of that log fails, too.
+  //
+  // After a write or a sync of a log failed, all logs refuse writes, with that failure: what comes
+  // later must not outlive a crash that takes what came before. See TakeWritesAgain.
   Status Sync();
+
+  // To be called when all that logs held when a write failed is in tables. After a failed sync
+  // nothing changes: only a start finds out what is left.
+  void TakeWritesAgain();
 
   // The same as Sync for the logs that lie in `directory`, open or not.
   Status SyncAllIn(const std::string& directory);
@@ -41,11 +50,18 @@ class LogFiles final : public rocksdb::FileSystemWrapper {
   struct Log;  // An open log.
   class File;  // What RocksDB gets for it.
 
+  enum class Failed { kWrite, kSync };
+
   Status SyncDirectoryOf(const std::string& file);
   void Forget(const std::shared_ptr<Log>& log);
+  Status CheckTakesWrites();
+  void RefuseWrites(Failed failed, const Status& cause);
 
   std::mutex mutex_;
   std::vector<std::shared_ptr<Log>> logs_;  // In the order of creation. Guarded by mutex_.
+  std::atomic<bool> refuses_writes_{false};
+  std::optional<Failed> failed_;  // The gravest. Guarded by mutex_.
+  Status failure_;                // Of that. Guarded by mutex_.
 };
 
 }  // namespace basalt

@@ -15,9 +15,10 @@ constexpr const char* kNoKey = "";
 }  // namespace
 
 LogMender::LogMender(rocksdb::DB& database, std::span<rocksdb::ColumnFamilyHandle* const> families,
-                     LogWatch& log_watch, EngineListener& listener)
+                     LogFiles& log_files, LogWatch& log_watch, EngineListener& listener)
     : database_(database),
       families_(families.begin(), families.end()),
+      log_files_(log_files),
       log_watch_(log_watch),
       listener_(listener),
       thread_([this] { Run(); }) {}
@@ -35,7 +36,9 @@ void LogMender::Run() {
 
 bool LogMender::TryToMend(std::uint64_t failure) noexcept {
   try {
-    if (!Mend() || !log_watch_.Mended(failure)) return false;
+    if (!Mend()) return false;
+    log_files_.TakeWritesAgain();
+    if (!log_watch_.Mended(failure)) return false;
   } catch (const std::bad_alloc&) {
     return false;
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "basalt/engine_listener.h"
+#include "engine/storage/log_files.h"
 #include "engine/storage/log_watch.h"
 
 namespace basalt {
@@ -21,7 +22,7 @@ class LogMender {
   // All must outlive this. `families` are all that `database` has. The listener is told once all is
   // well again; it must not wait.
   LogMender(rocksdb::DB& database, std::span<rocksdb::ColumnFamilyHandle* const> families,
-            LogWatch& log_watch, EngineListener& listener);
+            LogFiles& log_files, LogWatch& log_watch, EngineListener& listener);
   ~LogMender();
 
  private:
@@ -32,6 +33,7 @@ class LogMender {
 
   rocksdb::DB& database_;
   const std::vector<rocksdb::ColumnFamilyHandle*> families_;
+  LogFiles& log_files_;
   LogWatch& log_watch_;
   EngineListener& listener_;
   std::thread thread_;  // Last: it uses everything above.

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <iterator>
+#include <list>
 #include <string>
 #include <utility>
 
+#include "engine/storage/caught.h"
 #include "engine/storage/sync_mark.h"
 
 namespace basalt {
@@ -29,7 +31,7 @@ LogSync::~LogSync() {
   if (thread_.joinable()) thread_.join();
   const LogSequence last = database_.GetLatestSequenceNumber();
   if (last == begin_) return;  // Nothing was written.
-  // Whoever waited has been told: what fails here is only later than it could be.
+  // Nobody waits for these writes any more: where this fails, they are as safe as before it.
   if (synced() >= last || SyncNow()) MarkEnd();
 }
 
@@ -55,7 +57,15 @@ Status LogSync::SyncNow() {
   return watch_.Failure();
 }
 
-void LogSync::SyncSealedLog() { Sync(); }
+// Also where the log has failed, because the next one may take writes that are under way. RocksDB
+// calls this, which knows no exceptions.
+void LogSync::SyncSealedLog() {
+  const Status called = Caught([this]() -> Status {
+    if (const auto status = files_.Sync(); !status.ok()) watch_.SyncFailed(status);
+    return Done{};
+  });
+  if (!called) watch_.SyncFailed(rocksdb::Status::MemoryLimit());
+}
 
 bool LogSync::Sync() {
   if (watch_.failed()) return false;
@@ -69,8 +79,8 @@ bool LogSync::Sync() {
   return true;
 }
 
-// Readers take the view first and compare with synced() later, or the other way round: whoever
-// finds a write to be synced must find it in the view.
+// synced() never runs ahead of the view: whoever finds a write to be synced, and then takes the
+// view, finds the write in it.
 void LogSync::Publish(std::shared_ptr<const rocksdb::Snapshot> view) {
   const LogSequence sequence = view->GetSequenceNumber();
   const std::lock_guard lock(view_mutex_);
@@ -89,7 +99,7 @@ Status LogSync::Await(LogSequence sequence) {
     }
     syncing_ = true;
     lock.unlock();
-    const Status outcome = SyncNow();
+    const Status outcome = Caught([this] { return SyncNow(); });
     lock.lock();
     syncing_ = false;
     changed_.notify_all();
@@ -99,10 +109,18 @@ Status LogSync::Await(LogSequence sequence) {
 }
 
 void LogSync::WhenSynced(LogSequence sequence, Callback done) {
+  std::list<Waiting> added;
+  const Status prepared = Caught([&]() -> Status {
+    added.emplace_back();
+    const std::lock_guard lock(callbacks_mutex_);
+    if (!thread_.joinable()) thread_ = std::thread([this] { RunCallbacks(); });
+    return Done{};
+  });
+  if (!prepared) return done(Await(sequence));  // No memory, or no thread.
+  added.front() = {sequence, std::move(done)};
   {
     const std::lock_guard lock(callbacks_mutex_);
-    waiting_.push_back({sequence, std::move(done)});
-    if (!thread_.joinable()) thread_ = std::thread([this] { RunCallbacks(); });
+    waiting_.splice(waiting_.end(), added);
     if (waiting_.size() > 1) return;  // The thread is at work.
   }
   callbacks_changed_.notify_one();
@@ -124,11 +142,12 @@ void LogSync::Complete(std::unique_lock<std::mutex>& lock) {
   const Status outcome = Await(oldest);
   const LogSequence reached = outcome ? synced() : oldest;
   lock.lock();
-  const auto is_later = [&](const Waiting& other) { return other.sequence > reached; };
-  const auto first_due = std::stable_partition(waiting_.begin(), waiting_.end(), is_later);
-  std::vector<Waiting> due(std::make_move_iterator(first_due),
-                           std::make_move_iterator(waiting_.end()));
-  waiting_.erase(first_due, waiting_.end());
+  std::list<Waiting> due;
+  for (auto waiting = waiting_.begin(); waiting != waiting_.end();) {
+    const auto next = std::next(waiting);
+    if (waiting->sequence <= reached) due.splice(due.end(), waiting_, waiting);
+    waiting = next;
+  }
   lock.unlock();
   for (const Waiting& waiting : due) waiting.done(outcome);
   lock.lock();

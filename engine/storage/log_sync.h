@@ -11,11 +11,10 @@
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
+#include <list>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <thread>
-#include <vector>
 
 #include "basalt/result.h"
 #include "engine/storage/log_files.h"
@@ -41,14 +40,15 @@ class LogSync {
   // Errors: kInternal: a write to the log failed, or a sync; nobody knows what is kept.
   Status Await(LogSequence sequence);
 
-  // The same without waiting: calls `done` with the outcome, from a thread of this.
+  // The same without waiting: calls `done` with the outcome, from a thread of this. Does not throw:
+  // where there is no memory or thread for that, it waits, and calls `done` itself.
   void WhenSynced(LogSequence sequence, Callback done);
 
   // Syncs what was written before the call. Errors: those of Await.
   Status SyncNow();
 
-  // The same for a log that takes no more writes. A failure stops all later writes, which then tell
-  // why; so nothing is answered here.
+  // The same for a log that takes no more writes. The watch keeps a failure and refuses later
+  // writes with it, so this returns nothing. Does not throw.
   void SyncSealedLog();
 
   // The store as it was at some moment up to synced(), with every write that was answered.
@@ -85,7 +85,7 @@ class LogSync {
 
   std::mutex callbacks_mutex_;
   std::condition_variable callbacks_changed_;
-  std::vector<Waiting> waiting_;  // These four are guarded by callbacks_mutex_.
+  std::list<Waiting> waiting_;  // These four are guarded by callbacks_mutex_.
   bool stop_ = false;
   std::thread thread_;  // Runs callbacks; begun with the first.
 };

@@ -11,7 +11,7 @@
 
 namespace basalt {
 
-// Runs a thread while it exists; the last thing the thread does is a sync. Thread-safe.
+// Runs a thread while it exists; what is written last may be left to ~LogSync. Thread-safe.
 // After a sync that failed all later writes fail with the reason, until the log is mended.
 class LogSyncer {
  public:

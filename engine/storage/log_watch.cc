@@ -8,7 +8,6 @@ namespace basalt {
 std::optional<std::uint64_t> LogWatch::AwaitMendable() {
   std::unique_lock lock(mutex_);
   wake_.wait(lock, [this] { return (takes_writes_ && failed()) || stop_; });
-  takes_writes_ = false;
   if (stop_) return std::nullopt;
   return failures_;
 }
@@ -16,6 +15,7 @@ std::optional<std::uint64_t> LogWatch::AwaitMendable() {
 bool LogWatch::Mended(std::uint64_t failure) {
   const std::lock_guard guard(mutex_);
   if (failure != failures_) return false;
+  takes_writes_ = false;
   failed_.store(false, std::memory_order_release);
   return true;
 }
@@ -28,10 +28,20 @@ Error LogWatch::Failure() const {
 void LogWatch::SyncFailed(const rocksdb::Status& cause) {
   const std::lock_guard guard(mutex_);
   if (failed()) return;
-  cause_ = TextOf(cause);
   ++failures_;
   takes_writes_ = false;
   failed_.store(true, std::memory_order_release);
+  Keep(cause_, cause);
+}
+
+// Keeps at least that there is one where there is no memory for more: the caller is RocksDB's
+// thread, or must not fail itself.
+void LogWatch::Keep(std::string& text, const rocksdb::Status& status) {
+  const Status kept = Caught([&]() -> Status {
+    text = TextOf(status);
+    return Done{};
+  });
+  if (!kept) text.assign(1, '?');
 }
 
 std::string LogWatch::refusal() const {
@@ -59,12 +69,8 @@ void LogWatch::OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb:
   // Of what is less severe RocksDB takes writes: a compaction that is put off.
   const bool stops = !cannot_begin && error->severity() >= rocksdb::Status::Severity::kHardError;
   const bool log_failed = cannot_begin || reason == rocksdb::BackgroundErrorReason::kWriteCallback;
-  const Status kept = Caught([&]() -> Status {
-    if (stops) stopped_ = TextOf(*error);
-    if (log_failed) cause_ = TextOf(*error);
-    return Done{};
-  });
-  if (!kept && stops) stopped_.assign(1, '?');  // No memory: that must not end RocksDB's thread.
+  if (stops) Keep(stopped_, *error);
+  if (log_failed) Keep(cause_, *error);
   if (!log_failed) return;
   ++failures_;
   takes_writes_ = cannot_begin;

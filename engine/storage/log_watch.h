@@ -28,8 +28,8 @@ class LogWatch final : public rocksdb::EventListener {
   // The error of a write that cannot be acknowledged for that reason. REQUIRES: it has failed.
   Error Failure() const;
 
-  // The log could not be brought to stable storage: what of it is there is unknown, and nothing
-  // mends that but a start.
+  // The log could not be brought to stable storage: what of it is there is unknown until a start
+  // reads it. LogFiles takes no writes until then.
   void SyncFailed(const rocksdb::Status& cause);
 
   // Whether what is written now would be refused: since the log has failed, or since RocksDB has
@@ -54,12 +54,14 @@ class LogWatch final : public rocksdb::EventListener {
 
   void OnMemTableSealed(const rocksdb::MemTableInfo&) override {
     const std::lock_guard guard(sync_log_mutex_);
-    if (sync_log_ && !failed()) sync_log_();
+    if (sync_log_) sync_log_();
   }
   void OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb::Status* error) override;
   void OnErrorRecoveryEnd(const rocksdb::BackgroundErrorRecoveryInfo& info) override;
 
  private:
+  static void Keep(std::string& text, const rocksdb::Status& status);
+
   std::atomic<bool> failed_{false};
   std::mutex sync_log_mutex_;
   std::function<void()> sync_log_;  // Guarded by sync_log_mutex_.

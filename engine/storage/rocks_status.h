@@ -1,6 +1,7 @@
-// RocksDB's statuses as the project's.
+// RocksDB's types and the project's.
 #pragma once
 
+#include <rocksdb/slice.h>
 #include <rocksdb/status.h>
 
 #include <string>
@@ -14,6 +15,8 @@ namespace basalt {
 inline Error ToError(const rocksdb::Status& status, std::string_view what) {
   return {ErrorCode::kInternal, std::string(what) + ": " + TextOf(status)};
 }
+
+inline rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 
 // `what` says what failed, as in "cannot read".
 inline Status ToStatus(const rocksdb::Status& status, std::string_view what) {

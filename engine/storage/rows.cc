@@ -37,13 +37,9 @@ class SkipCount {
   const std::uint64_t before_ = counted_.internal_delete_skipped_count;
 };
 
-std::string After(std::string_view key) { return std::string(key) + '\0'; }
-
 bool IsRightAfter(std::string_view next, std::string_view key) {
   return next.size() == key.size() + 1 && next.back() == '\0' && next.starts_with(key);
 }
-
-rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 
 }  // namespace
 
@@ -69,9 +65,8 @@ Rows::Cursor::Cursor(const Source& source, RowRange range, Direction direction)
   options.prefix_same_as_start = source.of_one_prefix;
   options.iterate_lower_bound = &lower_;
   if (!range_.end.empty()) options.iterate_upper_bound = &upper_;
-  rows_.reset(source_.handle == nullptr
-                  ? rocksdb::NewEmptyIterator()
-                  : source_.database.NewIterator(options, source_.handle));
+  rows_.reset(source_.handle == nullptr ? rocksdb::NewEmptyIterator()
+                                        : source_.database.NewIterator(options, source_.handle));
   SeekFrom(forward() ? range_.begin : range_.end);
 }
 
@@ -135,7 +130,7 @@ bool Rows::Cursor::PassHole(std::string_view position, const RowRange& known) co
   rocksdb::PinnableSlice value;
   const auto status = source_.database.Get(options, source_.handle, key, &value);
   if (!status.IsNotFound()) return false;  // If it is an error, the iterator comes upon it, too.
-  source_.ranges->Observe(source_.family, {key, After(key)}, low_, low_);
+  source_.ranges->Observe(source_.family, {key, KeyAfter(key)}, low_, low_);
   return true;
 }
 
@@ -149,7 +144,7 @@ void Rows::Cursor::Remember(std::string_view from, std::uint64_t skipped) {
     if (forward()) {
       empty.end = found;
     } else {
-      empty.begin = After(found);
+      empty.begin = KeyAfter(found);
     }
   }
   const auto high = at_ != nullptr ? low_ : source_.database.GetLatestSequenceNumber();
@@ -169,7 +164,7 @@ void Rows::Cursor::Next() {
   if (source_.ranges == nullptr) return Step();
   if (IsAtKnown()) {
     previous_ = rows_->key().ToStringView();
-    return SeekFrom(forward() ? After(previous_) : previous_);
+    return SeekFrom(forward() ? KeyAfter(previous_) : previous_);
   }
   const SkipCount count;
   Step();
@@ -205,7 +200,7 @@ void Rows::Cursor::RememberStep(std::uint64_t skipped) {
   } else {
     Step();
   }
-  Remember(forward() ? After(previous_) : previous_, skipped);
+  Remember(forward() ? KeyAfter(previous_) : previous_, skipped);
 }
 
 void Rows::Cursor::StepBack() {

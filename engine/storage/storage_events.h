@@ -6,6 +6,7 @@
 #include <atomic>
 
 #include "basalt/engine_listener.h"
+#include "engine/storage/log_watch.h"
 
 namespace basalt {
 
@@ -13,7 +14,9 @@ namespace basalt {
 class StorageEvents final : public rocksdb::EventListener {
  public:
   // `listener` must outlive this, and must neither wait nor call the database.
-  explicit StorageEvents(basalt::EngineListener& listener) : listener_(listener) {}
+  // Both must outlive this.
+  StorageEvents(basalt::EngineListener& listener, const LogWatch& log_watch)
+      : listener_(listener), log_watch_(log_watch) {}
 
   // Whether writes to any family are held up.
   bool writes_stall() const { return stalled_families_.load(std::memory_order_relaxed) > 0; }
@@ -24,6 +27,7 @@ class StorageEvents final : public rocksdb::EventListener {
 
  private:
   basalt::EngineListener& listener_;
+  const LogWatch& log_watch_;
   std::atomic<int> stalled_families_{0};
 };
 

@@ -110,13 +110,21 @@ LogSequence Store::answerable() const {
 LogSequence Store::last_sequence() const { return state_->database->GetLatestSequenceNumber(); }
 
 Status Store::AwaitSync(LogSequence sequence) const {
+  if (!answers_when_synced()) return LogHolds();
   if (sequence <= answerable()) return Done{};
   return state_->log_sync->Await(sequence);
 }
 
 void Store::WhenSynced(LogSequence sequence, std::function<void(const Status&)> done) const {
+  if (!answers_when_synced()) return done(LogHolds());
   if (sequence <= answerable()) return done(Done{});
   state_->log_sync->WhenSynced(sequence, std::move(done));
+}
+
+// Whether what was written is in a log that a start can read.
+Status Store::LogHolds() const {
+  if (state_->log_watch->failed()) return state_->log_watch->Failure();
+  return Done{};
 }
 
 std::set<std::string> Store::TableFiles() const {
@@ -241,7 +249,7 @@ Status Store::State::OpenRocks(const StoreOptions& options, const std::string& p
   rocksdb::DBOptions database_options = MakeDatabaseOptions(options, env, cache);
   database_options.create_if_missing = is_new;
   EngineListener& listener = options.listener != nullptr ? *options.listener : NoListener();
-  events = std::make_shared<StorageEvents>(listener);
+  events = std::make_shared<StorageEvents>(listener, *log_watch);
   database_options.listeners = {events, log_watch};
   database_options.wal_filter = log_check.get();
   const auto descriptors = FamiliesToOpen(options, database_options, path, cache);
@@ -271,7 +279,7 @@ Status Store::State::OpenRocks(const StoreOptions& options, const std::string& p
   durability = options.directory ? options.durability : Durability::kNone;
   read_only = options.read_only;
   write_options.disableWAL = !HasLog(options);
-  if (log_files) mender.emplace(*database, families, *log_watch, listener);
+  if (log_files) mender.emplace(*database, families, *log_files, *log_watch, listener);
   if (HasLog(options)) SyncLog();
   return Done{};
 }

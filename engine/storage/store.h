@@ -160,7 +160,8 @@ class Store {
   LogSequence last_sequence() const;
 
   // Returns, or calls `done` (from another thread, or at once), when answerable() >= `sequence`.
-  // Errors: kInternal: the log could not be written or synced; what is kept is unknown.
+  // Errors: kInternal: the log could not be written or synced; the writes are seen, but nobody
+  // knows whether a crash leaves them.
   Status AwaitSync(LogSequence sequence) const;
   void WhenSynced(LogSequence sequence, std::function<void(const Status&)> done) const;
 
@@ -180,6 +181,7 @@ class Store {
   struct State;  // RocksDB's handles, the sync thread, the in-memory environment.
 
   explicit Store(std::unique_ptr<State> state);
+  Status LogHolds() const;
   // As Open, where there is nothing yet. Where it fails, it leaves nothing.
   static Result<std::unique_ptr<Store>> Create(std::unique_ptr<State> state,
                                                const StoreOptions& options,

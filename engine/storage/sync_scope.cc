@@ -22,7 +22,7 @@ SyncScope* SyncScope::Of(const Store& store) {
 
 Status SyncScope::Wait() {
   const LogSequence last = std::exchange(last_, 0);
-  if (last <= store_.answerable()) return Done{};
+  if (last == 0) return Done{};
   for (SyncScope* scope = outer_; scope != nullptr; scope = scope->outer_) {
     if (&scope->store_ != &store_) continue;
     scope->last_ = std::max(scope->last_, last);
@@ -32,7 +32,9 @@ Status SyncScope::Wait() {
 }
 
 void SyncScope::Then(std::function<void(const Status&)> done) {
-  store_.WhenSynced(std::exchange(last_, 0), std::move(done));
+  const LogSequence last = std::exchange(last_, 0);
+  if (last == 0) return done(Done{});
+  store_.WhenSynced(last, std::move(done));
 }
 
 Status SyncScope::Wrote(const Store& store, LogSequence sequence) {

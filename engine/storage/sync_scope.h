@@ -38,6 +38,7 @@ class SyncScope {
   static Status Wrote(const Store& store, LogSequence sequence);
 
   // What the thread is about to answer depends on that write of another thread.
+  // REQUIRES: the thread has a scope of that store.
   static void Saw(const Store& store, LogSequence sequence);
 
  private:

@@ -11,8 +11,6 @@
 namespace basalt {
 namespace {
 
-rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
-
 // Staging into memory, which only fails by running out of it.
 void Staged(const rocksdb::Status& status) { status.PermitUncheckedError(); }
 
@@ -63,7 +61,6 @@ Result<LogSequence> WriteSet::Commit() && {
     status = state.database->Write(state.write_options, batch_.get());
   }
   if (!status.ok()) return ToError(status, "cannot write");
-  if (state.log_watch->failed()) return state.log_watch->Failure();  // Meanwhile.
   if (state.syncer) state.syncer->Written();
   const LogSequence last = LastSequence(*batch_);
   if (auto synced = SyncScope::Wrote(store_, last); !synced) return std::move(synced).error();

@@ -65,21 +65,34 @@ void Sequencer::Leave(SequenceNumber entry, LogSequence commit, LogSequence answ
   Readable(answerable);  // Forgets what is over, so that the list stays short.
 }
 
-// One number is left out, so that no entry from before looks like a later one.
-void Sequencer::Abandon(SequenceNumber entry) { Find(entry).settled_by = ++next_; }
+// One number is left out: the entry of a commit that is under way may be the next number, and is
+// not a later one. What is abandoned side by side is settled by the same commit and kept as one
+// entry, so that a store that refuses every write remembers one.
+void Sequencer::Abandon(SequenceNumber entry) {
+  const auto is_abandoned = [](const Commit& commit) { return commit.settled_by != 0; };
+  const auto abandoned = std::ranges::lower_bound(in_flight_, entry, {}, &Commit::entry);
+  abandoned->settled_by = ++next_;
+  auto first = abandoned;
+  while (first != in_flight_.begin() && is_abandoned(*std::prev(first))) --first;
+  auto end = std::next(abandoned);
+  while (end != in_flight_.end() && is_abandoned(*end)) ++end;
+  first->settled_by = next_;
+  in_flight_.erase(std::next(first), end);
+}
 
-bool Sequencer::IsOver(const Commit& commit, LogSequence answerable) const {
-  const auto is_stored = [&](const Commit& other) {
-    return other.place > 0 && other.place <= answerable;
+// REQUIRES: there is one.
+bool Sequencer::IsFirstOver(LogSequence answerable) const {
+  const auto is_stored = [&](const Commit& commit) {
+    return commit.place > 0 && commit.place <= answerable;
   };
-  if (commit.settled_by == 0) return is_stored(commit);
-  return std::ranges::any_of(in_flight_, [&](const Commit& other) {
-    return other.entry >= commit.settled_by && is_stored(other);
-  });
+  const Commit& first = in_flight_.front();
+  if (first.settled_by == 0) return is_stored(first);
+  const auto last = std::ranges::find_if(in_flight_.rbegin(), in_flight_.rend(), is_stored);
+  return last != in_flight_.rend() && last->entry >= first.settled_by;
 }
 
 SequenceNumber Sequencer::Readable(LogSequence answerable) {
-  while (!in_flight_.empty() && IsOver(in_flight_.front(), answerable)) in_flight_.pop_front();
+  while (!in_flight_.empty() && IsFirstOver(answerable)) in_flight_.pop_front();
   return in_flight_.empty() ? next_ : in_flight_.front().entry;
 }
 

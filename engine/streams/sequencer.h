@@ -57,7 +57,7 @@ class Sequencer {
   };
 
   Commit& Find(SequenceNumber entry);
-  bool IsOver(const Commit& commit, LogSequence answerable) const;
+  bool IsFirstOver(LogSequence answerable) const;
 
   Store* store_;
   SequenceNumber next_;

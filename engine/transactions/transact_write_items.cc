@@ -12,11 +12,11 @@
 #include "engine/capacity/capacity_units.h"
 #include "engine/items/request_checks.h"
 #include "engine/items/write_response.h"
+#include "engine/storage/sync_scope.h"
 #include "engine/transactions/client_tokens.h"
 #include "engine/transactions/request_digest.h"
 #include "engine/transactions/transact_request.h"
 #include "engine/transactions/transaction_operations.h"
-#include "engine/storage/sync_scope.h"
 #include "model/limits.h"
 
 namespace basalt {
@@ -59,8 +59,7 @@ std::size_t SizeOf(const Actions& actions) {
   return bytes;
 }
 
-Result<TransactionPlan> Plan(const WriteAccess& access, const Actions& actions,
-                             std::size_t bytes) {
+Result<TransactionPlan> Plan(const WriteAccess& access, const Actions& actions, std::size_t bytes) {
   TransactionPlan plan;
   for (const BoundAction& action : actions) {
     auto table = FindTable(access, action.parameters->table_name);

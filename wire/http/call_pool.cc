@@ -44,6 +44,18 @@ void CallPool::RefuseWaiting() {
   changed_.notify_all();
 }
 
+void CallPool::RefuseLate() {
+  std::deque<Waiting> late;
+  {
+    const std::lock_guard lock(mutex_);
+    while (!waiting_.empty() && waiting_.front().give_up_at <= steady_clock::now()) {
+      late.push_back(std::move(waiting_.front()));
+      waiting_.pop_front();
+    }
+  }
+  for (const Waiting& waiting : late) waiting.call.run(false, 0);
+}
+
 void CallPool::Join() {
   {
     const std::lock_guard lock(mutex_);
@@ -70,6 +82,7 @@ void CallPool::Work() {
       continue;
     }
     ++running_;
+    if (!waiting_.empty()) changed_.notify_one();  // Somebody has to look after those.
     lock.unlock();
     turn->call.run(turn->admitted, turn->reserved_bytes);
     turn.reset();

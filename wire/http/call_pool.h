@@ -31,9 +31,9 @@ class CallPool {
   struct Call {
     std::size_t bytes = 0;       // Of memory to be reserved before it runs; capped at an eighth.
     Reply reply = Reply::kNone;  // It waits also while replies that nobody takes hold too much.
-    // Called once, on a thread of the pool. Not admitted: there was no memory in time, or the
-    // server stops; the call must be refused, not run. Admitted: the bytes that were reserved are
-    // the caller's, to be given back. Must not throw.
+    // Called once, on a thread of the pool or that of RefuseLate. Not admitted: there was no memory
+    // in time, or the server stops; the call must be refused, not run. Admitted: the bytes that
+    // were reserved are the caller's, to be given back. Must not throw.
     std::function<void(bool admitted, std::size_t reserved_bytes)> run;
   };
 
@@ -44,6 +44,9 @@ class CallPool {
   CallPool& operator=(const CallPool&) = delete;
 
   void Submit(Call call);
+
+  // Refuses what has waited too long while no thread was free to look, on the caller's thread.
+  void RefuseLate();
 
   // Whether a call waits for memory, so that it pays to take some from who holds it for nothing.
   bool wants_memory() const { return wants_memory_.load(std::memory_order_relaxed); }
@@ -66,7 +69,8 @@ class CallPool {
   };
 
   void Work();
-  std::optional<Turn> TakeTurn();  // REQUIRES: mutex_ is held.
+  // REQUIRES for these: mutex_ is held.
+  std::optional<Turn> TakeTurn();
   std::optional<Turn> TakeTurnOf(bool large);
   bool Admit(const Call& call, std::size_t& reserved_bytes);
 

@@ -147,6 +147,7 @@ void IoThread::CheckSessions() {
   for (Session* session : sessions_) session->CheckDeadline(now);
   if (IsMemoryShort()) DropSlowReaders(now);
   if (stopping_ && now >= stop_deadline_) EndSessions(now);
+  calls().RefuseLate();
   if (memory().HasCalmedDown()) ReturnFreePages();
 }
 
@@ -169,7 +170,6 @@ void IoThread::DropSlowReaders(std::chrono::steady_clock::time_point now) {
 
 // The time to stop in is over. What runs is waited for, and has a little time to be answered.
 void IoThread::EndSessions(std::chrono::steady_clock::time_point now) {
-  refuses_calls_.store(true, std::memory_order_relaxed);
   shared_.calls.RefuseWaiting();
   for (Session* session : sessions_) {
     const bool has_time =

@@ -5,7 +5,6 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -55,8 +54,6 @@ class IoThread {
   MemoryBudget& memory() const { return shared_.memory; }
   bool stopping() const { return stopping_; }
 
-  // Whether the time to stop in is over: what has not begun to run must not begin. From any thread.
-  bool refuses_calls() const { return refuses_calls_.load(std::memory_order_relaxed); }
   void Add(Session& session);
   void Remove(Session& session);
 
@@ -77,7 +74,6 @@ class IoThread {
   std::unordered_set<Session*> sessions_;
   std::atomic<std::size_t> connections_ = 0;
   bool stopping_ = false;
-  std::atomic<bool> refuses_calls_ = false;
   std::chrono::steady_clock::time_point stop_deadline_;
 
   // Last, so that it goes first: the sessions that it holds use all of the above.

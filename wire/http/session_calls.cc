@@ -82,21 +82,27 @@ void Session::HandleSmall() {
 
 // The reply is sent when all that it tells of is on stable storage: at once, or from a callback.
 void Session::RunHere(const ApiCall& call, CallPlace place) {
-  until_synced_ = shared_from_this();
   const auto run = [&] {
-    CallMemory memory(thread_.memory());
-    if (place == CallPlace::kHere) {
-      unsynced_reply_ = Run(call);
-    } else {
-      short_body_ = request_.body;  // A handler leaves nothing of its body.
-      unsynced_reply_ = thread_.dispatcher().RunShort(call, request_.body);
+    try {
+      CallMemory memory(thread_.memory());
+      if (place == CallPlace::kHere) {
+        unsynced_reply_ = Run(call);
+      } else {
+        short_body_ = request_.body;  // The handler moves out of it; the pool may need it again.
+        unsynced_reply_ = thread_.dispatcher().RunShort(call, request_.body);
+      }
+    } catch (const std::bad_alloc&) {
+      unsynced_reply_ = BusyReply();
     }
+    if (unsynced_reply_) reply_memory_.Hold(unsynced_reply_->body.capacity());
   };
-  thread_.dispatcher().database().DeferSync(run, [this, call](const Status& synced) {
+  std::function<void(const Status&)> done = [this, call](const Status& synced) {
     if (unsynced_reply_ && !synced) unsynced_reply_ = ErrorReply(synced.error());
     if (thread_.context().get_executor().running_in_this_thread()) return SendSynced(call);
     PostHome([this, call] { SendSynced(call); });
-  });
+  };
+  until_synced_ = shared_from_this();  // From here on nothing throws before `done` is called.
+  thread_.dispatcher().database().DeferSync(std::ref(run), std::move(done));
 }
 
 void Session::SendSynced(const ApiCall& call) {
@@ -167,8 +173,11 @@ void Session::AnswerInPool(const Operation* operation, std::function<ApiReply()>
     reply = is_large ? CallPool::Reply::kLarge : CallPool::Reply::kSmall;
   }
   auto errand = std::make_shared<Errand>(shared_from_this(), ApiReply());
-  auto run = [this, errand = std::move(errand), answer = std::move(answer)](
-                 bool admitted, std::size_t reserved_bytes) {
+  std::function<void(const Status&)> done = [errand](const Status& synced) {
+    errand->session->Return(errand, synced);
+  };
+  auto run = [this, errand = std::move(errand), answer = std::move(answer), done = std::move(done)](
+                 bool admitted, std::size_t reserved_bytes) mutable {
     const auto call = [&] {
       try {
         CallMemory memory(thread_.memory(), reserved_bytes);
@@ -176,10 +185,9 @@ void Session::AnswerInPool(const Operation* operation, std::function<ApiReply()>
       } catch (const std::bad_alloc&) {
         errand->reply = BusyReply();
       }
+      reply_memory_.Hold(errand->reply.body.capacity());
     };
-    thread_.dispatcher().database().DeferSync(call, [errand](const Status& synced) {
-      errand->session->Return(errand, synced);
-    });
+    thread_.dispatcher().database().DeferSync(std::ref(call), std::move(done));
   };
   thread_.calls().Submit({.bytes = bytes, .reply = reply, .run = std::move(run)});
 }

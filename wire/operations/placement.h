@@ -27,7 +27,7 @@ struct CallShape {
   std::size_t body_bytes = 0;            // As sent.
   bool is_compressed = false;
   bool writes_stall = false;     // Storage holds writes up.
-  bool memory_is_short = false;  // For replies: clients that do not read theirs have half of it.
+  bool memory_is_short = false;  // For replies: clients that do not read have most of it.
 };
 
 CallPlace PlaceOf(const CallShape& call);

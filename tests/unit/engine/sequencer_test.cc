@@ -70,6 +70,24 @@ TEST_F(SequencerTest, AnEntryWithoutNumbersFromBeforeAFailureIsNoLaterOne) {
   EXPECT_EQ(sequencer_.Readable(kAll), failed);
 }
 
+// A store that refuses writes for a night must not remember each: to go through them all took
+// minutes, in which nobody could write.
+TEST_F(SequencerTest, ManyFailuresAreSettledAsOne) {
+  const auto first_failed = EnterAndTake();
+  const auto open = EnterAndTake();
+  const auto next_failed = EnterAndTake();
+  sequencer_.Abandon(first_failed);
+  sequencer_.Abandon(next_failed);
+  for (int i = 0; i < 300'000; ++i) sequencer_.Abandon(EnterAndTake());
+  sequencer_.Leave(open, 1, kAll);
+  EXPECT_EQ(sequencer_.Readable(kAll), first_failed);
+
+  const auto later = EnterAndTake();
+  EXPECT_EQ(sequencer_.Readable(kAll), first_failed);
+  sequencer_.Leave(later, 1, kAll);
+  EXPECT_EQ(sequencer_.Readable(kAll), sequencer_.next());
+}
+
 TEST_F(SequencerTest, AFailureAtTheEndOfAReservationUsesNoNumberTwice) {
   ASSERT_TRUE(sequencer_.Reserve(1));
   sequencer_.Abandon(sequencer_.Enter());

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "engine/storage/info_logs.h"
+#include "engine/storage/log_files.h"
 #include "engine/storage/store.h"
 #include "engine/storage/write_set.h"
 #include "tables_world.h"
@@ -113,6 +114,55 @@ TEST(StorageFaults, WhatCannotBeWrittenOfTheInfoLogIsLost) {
   EXPECT_NE(written.find("before"), std::string::npos) << written;
   EXPECT_EQ(written.find("lost"), std::string::npos) << written;
   EXPECT_NE(written.find("after"), std::string::npos) << written;
+}
+
+class LogFaults : public testing::Test {
+ protected:
+  std::unique_ptr<rocksdb::FSWritableFile> NewLog(const std::string& name) {
+    std::unique_ptr<rocksdb::FSWritableFile> log;
+    EXPECT_TRUE(files_.NewWritableFile(folder_.path() / name, {}, &log, nullptr).ok());
+    return log;
+  }
+  static bool Write(rocksdb::FSWritableFile& log) { return log.Append("bytes", {}, nullptr).ok(); }
+
+  const tables_test::TemporaryFolder folder_;
+  FailingEnv env_;
+  LogFiles files_{env_.GetFileSystem()};
+};
+
+// What the next log took would outlive a loss of power that takes what the sync was for.
+TEST_F(LogFaults, AfterAFailedSyncNoLogTakesWrites) {
+  const auto sealed = NewLog("1.log");
+  const auto next = NewLog("2.log");
+  ASSERT_TRUE(Write(*sealed));
+  env_.countdown().Start(0);
+  EXPECT_FALSE(files_.Sync().ok());
+  env_.countdown().Start(-1);
+  EXPECT_FALSE(Write(*next));
+  files_.TakeWritesAgain();
+  EXPECT_FALSE(Write(*next));
+}
+
+TEST_F(LogFaults, AfterAFailedSyncByRocksDbNoLogTakesWrites) {
+  const auto sealed = NewLog("1.log");
+  const auto next = NewLog("2.log");
+  ASSERT_TRUE(Write(*sealed));
+  env_.countdown().Start(0);
+  EXPECT_FALSE(sealed->Sync({}, nullptr).ok());
+  env_.countdown().Start(-1);
+  EXPECT_FALSE(Write(*next));
+}
+
+// A start may stop at the torn end of the first log, and leave out the next.
+TEST_F(LogFaults, AfterAFailedWriteNoLogTakesWritesUntilTheyAreSafe) {
+  const auto torn = NewLog("1.log");
+  const auto next = NewLog("2.log");
+  env_.countdown().Start(0);
+  EXPECT_FALSE(Write(*torn));
+  env_.countdown().Start(-1);
+  EXPECT_FALSE(Write(*next));
+  files_.TakeWritesAgain();
+  EXPECT_TRUE(Write(*next));
 }
 
 constexpr int kFaultPointsMax = 100;
