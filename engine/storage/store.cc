@@ -29,8 +29,8 @@ bool HasLog(const StoreOptions& options) {
   return options.directory && !options.read_only && options.durability != Durability::kNone;
 }
 
-// How often an inspection tries to open a directory that looks damaged.
-constexpr int kLooksMax = 5;
+// How often an inspection tries to open a directory that looks damaged, or changes meanwhile.
+constexpr int kLooksMax = 20;
 
 // A stop that leaves more log than this writes it into tables, so that the next start is quick.
 constexpr std::uint64_t kLogBytesLeftMax = 4 * 1024 * 1024;
@@ -60,6 +60,16 @@ std::vector<rocksdb::ColumnFamilyDescriptor> FamiliesToOpen(
     });
   }
   return families;
+}
+
+// Which MANIFEST there is, and how long it is: each change of the tables makes it longer.
+std::string ManifestOf(rocksdb::Env& env, const std::string& path) {
+  std::string name;
+  std::uint64_t bytes = 0;
+  if (rocksdb::ReadFileToString(&env, path + "/CURRENT", &name).ok()) {
+    env.GetFileSize(path + "/" + name.substr(0, name.find('\n')), &bytes).PermitUncheckedError();
+  }
+  return name + std::to_string(bytes);
 }
 
 // Where there is no log. RocksDB does it at its end, too, but not always after a flush that failed.
@@ -234,10 +244,24 @@ Status Store::State::Open(const StoreOptions& options, const std::string& path, 
       probe.Close();
     }
   }
-  Status opened = OpenRocks(options, path, env);
-  // What a server at work removes between two looks at the directory is taken for damage.
-  for (int look = 1; !opened && options.read_only && look < kLooksMax; ++look) {
-    opened = OpenRocks(options, path, env);
+  return options.read_only ? OpenOneMoment(options, path, env) : OpenRocks(options, path, env);
+}
+
+// What a server at work removes between two looks at the directory is taken for damage; or it is
+// missed: a log whose writes went to tables after the MANIFEST was read. So this looks again where
+// the MANIFEST changed.
+Status Store::State::OpenOneMoment(const StoreOptions& options, const std::string& path,
+                                   rocksdb::Env* env) {
+  Status opened = CannotOpen(path, "it changes faster than it can be read");
+  for (int look = 0; look < kLooksMax; ++look) {
+    const std::string before = ManifestOf(*env, path);
+    Status now = OpenRocks(options, path, env);
+    if (now && ManifestOf(*env, path) == before) return now;
+    if (now) {
+      Close();
+    } else {
+      opened = std::move(now);
+    }
   }
   return opened;
 }

@@ -53,6 +53,7 @@ struct Store::State {
 
   // The same without a look at the logs before it. An opening that is not for reading alone changes
   // the directory, also where it then fails.
+  Status OpenOneMoment(const StoreOptions& options, const std::string& path, rocksdb::Env* env);
   Status OpenRocks(const StoreOptions& options, const std::string& path, rocksdb::Env* env);
   void SyncLog();
   void Close();

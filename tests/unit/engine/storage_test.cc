@@ -1,8 +1,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <rocksdb/env.h>
 
 #include <chrono>
 #include <fstream>
+#include <functional>
 #include <thread>
 
 #include "engine/storage/counter_deltas.h"
@@ -285,6 +287,55 @@ TEST(StorageKeyLocks, ExcludeWhoNamesTheSameKeyInAnyOrder) {
   EXPECT_EQ(value, 4'000);
   const auto one = locks.Acquire(std::string("shared"));
   EXPECT_EQ(one.last_write(), 0U) << "nothing was written";
+}
+
+// Calls back once, between the MANIFEST's being read and the logs' being listed.
+class MomentEnv final : public rocksdb::EnvWrapper {
+ public:
+  explicit MomentEnv(std::function<void()> at_moment)
+      : EnvWrapper(rocksdb::Env::Default()), at_moment_(std::move(at_moment)) {}
+
+  rocksdb::Status NewSequentialFile(const std::string& name,
+                                    std::unique_ptr<rocksdb::SequentialFile>* file,
+                                    const rocksdb::EnvOptions& options) override {
+    manifest_read_ = manifest_read_ || name.ends_with("IDENTITY");  // Which is read next.
+    return target()->NewSequentialFile(name, file, options);
+  }
+  rocksdb::Status GetChildren(const std::string& directory,
+                              std::vector<std::string>* names) override {
+    if (manifest_read_ && at_moment_) std::exchange(at_moment_, nullptr)();
+    return target()->GetChildren(directory, names);
+  }
+
+ private:
+  std::function<void()> at_moment_;
+  bool manifest_read_ = false;
+};
+
+TEST(Storage, AReaderMissesNothingThatMovesFromALogToATable) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "data";
+  const auto writer = OpenStore({.directory = path});
+  WriteRow(*writer, Family::kItems, "key", "item");
+  const auto logs = [&] {
+    std::set<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(path)) {
+      if (entry.path().extension() == ".log") names.insert(entry.path());
+    }
+    return names;
+  };
+  const std::string log = *logs().begin();
+  bool moved = false;
+  MomentEnv env([&] {
+    ASSERT_TRUE(writer->FlushSoon(Family::kItems));
+    for (int i = 0; i < 1'000 && !moved; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      moved = !logs().contains(log);
+    }
+  });
+  const auto reader = OpenStore({.directory = path, .read_only = true, .env = &env});
+  ASSERT_TRUE(moved);
+  EXPECT_EQ(ReadRow(*reader, Family::kItems, "key"), "item");
 }
 
 }  // namespace basalt::storage_test
