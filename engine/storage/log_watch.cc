@@ -7,7 +7,7 @@ namespace basalt {
 
 std::optional<std::uint64_t> LogWatch::AwaitMendable() {
   std::unique_lock lock(mutex_);
-  wake_.wait(lock, [this] { return (takes_writes_ && failed()) || stop_; });
+  wake_.wait(lock, [this] { return (takes_writes_ && refuses_writes()) || stop_; });
   if (stop_) return std::nullopt;
   return failures_;
 }
@@ -17,6 +17,7 @@ bool LogWatch::Mended(std::uint64_t failure) {
   if (failure != failures_) return false;
   takes_writes_ = false;
   failed_.store(false, std::memory_order_release);
+  refuses_writes_.store(false, std::memory_order_release);
   return true;
 }
 
@@ -31,6 +32,7 @@ void LogWatch::SyncFailed(const rocksdb::Status& cause) {
   ++failures_;
   takes_writes_ = false;
   failed_.store(true, std::memory_order_release);
+  refuses_writes_.store(true, std::memory_order_release);
   Keep(cause_, cause);
 }
 
@@ -46,7 +48,7 @@ void LogWatch::Keep(std::string& text, const rocksdb::Status& status) {
 
 std::string LogWatch::refusal() const {
   const std::lock_guard guard(mutex_);
-  return failed() ? cause_ : stopped_;
+  return refuses_writes() ? cause_ : stopped_;
 }
 
 void LogWatch::Wait(std::chrono::milliseconds time) {
@@ -61,8 +63,9 @@ void LogWatch::StopWaiting() {
 }
 
 void LogWatch::OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb::Status* error) {
-  // RocksDB holds it for fatal that it cannot begin a log, though nothing is lost. And each write
-  // that would begin one leaks memory, so nobody but the mender shall try.
+  // RocksDB holds it for fatal that it cannot begin a log, though nothing is lost: told that all is
+  // well, it goes on with the old one, also for the write that wanted a new one. But each write
+  // that would begin one leaks memory, so from the next on nobody but the mender shall try.
   const bool cannot_begin =
       reason == rocksdb::BackgroundErrorReason::kMemTable && error->IsNoSpace();
   const std::lock_guard guard(mutex_);
@@ -74,8 +77,11 @@ void LogWatch::OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb:
   if (!log_failed) return;
   ++failures_;
   takes_writes_ = cannot_begin;
-  failed_.store(true, std::memory_order_release);
-  if (!cannot_begin) return;
+  refuses_writes_.store(true, std::memory_order_release);
+  if (!cannot_begin) {
+    failed_.store(true, std::memory_order_release);
+    return;
+  }
   *error = rocksdb::Status::OK();
   wake_.notify_all();
 }

@@ -21,11 +21,13 @@ namespace basalt {
 // Thread-safe.
 class LogWatch final : public rocksdb::EventListener {
  public:
-  // Whether a write to the log has failed, and the log was not mended since. Until it is, it must
-  // not be synced (what of it is on the disk is unknown, and asserting builds abort), and nothing
-  // that is written may be acknowledged.
+  // Whether a write to the log has failed, or a sync of it, and the log was not mended since. Until
+  // it is, nothing that is written may be acknowledged: what of it is on the disk is unknown.
   bool failed() const { return failed_.load(std::memory_order_acquire); }
-  // The error of a write that cannot be acknowledged for that reason. REQUIRES: it has failed.
+  // Whether nobody may try to write: the log has failed, or RocksDB cannot begin the next one. In
+  // the latter case what was written so far is sound, and is acknowledged.
+  bool refuses_writes() const { return refuses_writes_.load(std::memory_order_acquire); }
+  // The error of a write that is refused, or cannot be acknowledged. REQUIRES: writes are refused.
   Error Failure() const;
 
   // The log could not be brought to stable storage: what of it is there is unknown until a start
@@ -37,7 +39,7 @@ class LogWatch final : public rocksdb::EventListener {
   // it is taken.
   std::string refusal() const;
 
-  // Returns when the log has failed and RocksDB takes writes again: which failure it was, by
+  // Returns when writes are refused though RocksDB takes some again: which failure it was, by
   // number. Nothing from StopWaiting on.
   std::optional<std::uint64_t> AwaitMendable();
   // True, and all is well, unless there has been another failure since.
@@ -63,6 +65,7 @@ class LogWatch final : public rocksdb::EventListener {
   static void Keep(std::string& text, const rocksdb::Status& status);
 
   std::atomic<bool> failed_{false};
+  std::atomic<bool> refuses_writes_{false};  // Also where failed_.
   std::mutex sync_log_mutex_;
   std::function<void()> sync_log_;  // Guarded by sync_log_mutex_.
 

@@ -75,8 +75,8 @@ void StorageEvents::OnBackgroundError(rocksdb::BackgroundErrorReason reason,
 }
 
 void StorageEvents::OnErrorRecoveryEnd(const rocksdb::BackgroundErrorRecoveryInfo& info) {
-  // After a failure of the log writes are still refused: LogMender tells when they are not.
-  if (!info.new_bg_error.ok() || log_watch_.failed()) return;
+  // After a failure of the log writes may still be refused: LogMender tells when they are not.
+  if (!info.new_bg_error.ok() || log_watch_.refuses_writes()) return;
   TellIfPossible([&] { listener_.OnStorageRecovered(); });
 }
 

@@ -54,7 +54,7 @@ std::size_t WriteSet::size_bytes() const { return batch_->GetDataSize(); }
 Result<LogSequence> WriteSet::Commit() && {
   if (empty()) return LogSequence{0};
   Store::State& state = *store_.state_;
-  if (state.log_watch->failed()) return state.log_watch->Failure();
+  if (state.log_watch->refuses_writes()) return state.log_watch->Failure();
   rocksdb::Status status;
   {
     const PutWatch watch(state.empty_ranges, state.families, *batch_);

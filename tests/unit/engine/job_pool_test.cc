@@ -94,6 +94,50 @@ TEST(JobPool, ASlowJobHoldsUpNoOther) {
   end.set_value();
 }
 
+// While jobs come round and round on one thread, another may sleep until some far time: it has to
+// be told when the first is busy.
+TEST(JobPool, ASlowRunHoldsUpNoJobThatComesRoundAndRound) {
+  JobPool pool;
+  std::promise<void> begun, first_done, end;
+  JobOptions rarely = OptionsOf([](const std::stop_token&) { return NextRun::kAfterInterval; });
+  rarely.interval = 1h;
+  Job far(std::move(rarely), pool);
+  far.Wake();
+  Job first(OptionsOf([&](const std::stop_token&) {
+              begun.set_value();
+              first_done.get_future().wait();
+              return NextRun::kWhenWoken;
+            }),
+            pool);
+  first.Wake();
+  begun.get_future().wait();  // By now there is a second thread, for which there is nothing to do.
+  first_done.set_value();
+  std::this_thread::sleep_for(100ms);  // Without which the test may see less, but never fails.
+
+  constexpr int kRounds = 50;
+  std::atomic<bool> is_slow = false;
+  std::promise<void> others_went_on;
+  int rounds = 0, rounds_beside = 0;
+  Job sometimes_slow(OptionsOf([&](const std::stop_token&) {
+                       if (++rounds < kRounds) return NextRun::kAfterInterval;
+                       is_slow = true;
+                       end.get_future().wait();
+                       return NextRun::kWhenWoken;
+                     }),
+                     pool);
+  Job other(OptionsOf([&](const std::stop_token&) {
+              if (!is_slow || ++rounds_beside < kRounds) return NextRun::kAfterInterval;
+              others_went_on.set_value();
+              return NextRun::kWhenWoken;
+            }),
+            pool);
+  // The first wakes a thread; before it is awake, the second finds the first in front of it.
+  sometimes_slow.Wake();
+  other.Wake();
+  EXPECT_EQ(others_went_on.get_future().wait_for(kForever), std::future_status::ready);
+  end.set_value();
+}
+
 TEST(JobPool, ManyJobsShareFewThreads) {
   JobPool pool;
   constexpr int kJobs = 1'000;
