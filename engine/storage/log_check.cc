@@ -30,11 +30,16 @@ bool IsHole(std::string_view log, const LogReader::Bad& bad) {
 // What the logs before one hold.
 struct Extent {
   LogContents contents;
-  // At the last bad place: the write that was due there, and the last before it.
-  std::uint64_t due = 0;
-  std::uint64_t last_before_damage = 0;
-  bool ended = false;  // What later logs hold was never promised.
+  std::uint64_t due = 0;  // At the last bad place.
+  bool ended = false;     // What later logs hold was never promised.
 };
+
+// Whether the start that began a log with `record` found what was found here: up to the bad place
+// all was well, and behind it nothing.
+bool GoesOnFrom(const LogReader::Record& record, const Extent& extent) {
+  if (record.recovered) return *record.recovered < extent.due;
+  return record.sequence <= extent.due;
+}
 
 void AddLog(std::string_view log, const std::string& name, const LogCheckOptions& options,
             Extent& extent) {
@@ -47,19 +52,19 @@ void AddLog(std::string_view log, const std::string& name, const LogCheckOptions
   while (true) {
     const auto record = reader.Next();
     // An earlier start recovered up to the bad place, and this log goes on from there.
-    if (record && first && contents.damage && record->sequence <= extent.due) {
-      contents.last_sequence = extent.last_before_damage;
+    if (record && first && contents.damage && GoesOnFrom(*record, extent)) {
+      contents.last_sequence = contents.last_before_damage;
       contents.damage.reset();
       extent.ended = false;
     }
     first = false;
     // Since logs have marks, one is synced before the next is begun.
-    if (record && record->mark) extent.ended = false;
+    if (record && (record->mark || record->recovered)) extent.ended = false;
     if (extent.ended) return;
     if (reader.bad() && !bad_before) {
       bad_before = true;
       extent.due = due;
-      extent.last_before_damage = contents.last_sequence;
+      contents.last_before_damage = contents.last_sequence;
       contents.damage = LogDamage{.file = name, .offset = reader.bad()->record};
       is_hole = IsHole(log, *reader.bad());
       const bool may_be_torn = !record || (!record->mark && is_hole);
@@ -98,7 +103,7 @@ Result<LogContents> ReadLogs(rocksdb::Env& env, const std::string& directory,
   }
   LogContents& contents = extent.contents;
   contents.has_writes_behind =
-      contents.damage && contents.last_sequence > extent.last_before_damage;
+      contents.damage && contents.last_sequence > contents.last_before_damage;
   return std::move(contents);
 }
 

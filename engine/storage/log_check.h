@@ -28,6 +28,8 @@ struct LogContents {
   std::uint64_t last_sequence = 0;
   std::optional<LogDamage> damage;  // The last bad place,
   bool has_writes_behind = false;   // which is but a torn end if there are none.
+  // The last write before that place; 0: it is not known.
+  std::uint64_t last_before_damage = 0;
 };
 
 struct LogCheckOptions {
@@ -51,6 +53,9 @@ class LogCheck final : public rocksdb::WalFilter {
   // To be asked once the store is open, whose last write it is told (0: it could not be opened): an
   // error if recovery left out whole writes. Where it read no log at all, tables may have them all.
   Status Verdict(std::uint64_t last_sequence) const;
+
+  // What the logs hold. REQUIRES: Verdict has no objection.
+  const LogContents& contents() const { return *contents_; }
 
   void ColumnFamilyLogNumberMap(const std::map<std::uint32_t, std::uint64_t>& first_logs,
                                 const std::map<std::string, std::uint32_t>& families) override;

@@ -87,7 +87,8 @@ std::optional<LogReader::Record> LogReader::Next() {
     return Record{.offset = start,
                   .sequence = FirstSequenceOf(header),
                   .count = static_cast<std::uint32_t>(LittleEndian(header.substr(8, 4))),
-                  .mark = SyncMarkOf(header)};
+                  .mark = SyncMarkOf(header),
+                  .recovered = RecoveryMarkOf(header)};
   }
   if (record_start_) SetBad(*record_start_, at_);
   return std::nullopt;

@@ -36,7 +36,8 @@ class LogReader {
     std::size_t offset;
     std::uint64_t sequence;
     std::uint32_t count;
-    std::optional<LogSequence> mark;  // See sync_mark.h.
+    std::optional<LogSequence> mark;       // See sync_mark.h.
+    std::optional<LogSequence> recovered;  // The same.
   };
 
   struct Bad {

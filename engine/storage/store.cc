@@ -1,5 +1,7 @@
 #include "engine/storage/store.h"
 
+#include <rocksdb/write_batch.h>
+
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -18,6 +20,7 @@
 #include "engine/storage/rocks_status.h"
 #include "engine/storage/storage_events.h"
 #include "engine/storage/store_state.h"
+#include "engine/storage/sync_mark.h"
 
 namespace basalt {
 namespace {
@@ -304,7 +307,19 @@ Status Store::State::OpenRocks(const StoreOptions& options, const std::string& p
   read_only = options.read_only;
   write_options.disableWAL = !HasLog(options);
   if (log_files) mender.emplace(*database, families, *log_files, *log_watch, listener);
-  if (HasLog(options)) SyncLog();
+  if (!HasLog(options)) return Done{};
+  SyncLog();
+  if (!log_check->contents().damage) return Done{};
+  return MarkRecovery(path);
+}
+
+// So that later starts do not take for damage what was lost before this one.
+Status Store::State::MarkRecovery(const std::string& path) {
+  rocksdb::WriteBatch mark;
+  auto status = mark.PutLogData(EncodeRecoveryMark(log_check->contents().last_before_damage));
+  if (status.ok()) status = database->Write(rocksdb::WriteOptions(), &mark);
+  if (status.ok()) status = log_files->Sync();
+  if (!status.ok()) return CannotOpen(path, status.ToString());
   return Done{};
 }
 

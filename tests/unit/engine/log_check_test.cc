@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/storage/log_reader.h"
 #include "engine/storage/sync_mark.h"
 #include "tests/unit/engine/temporary_folder.h"
 
@@ -42,6 +43,29 @@ class LogCheckTest : public testing::Test {
       ASSERT_TRUE(batch.Put("key", std::string(2 * kPage, 'x')).ok());
       ASSERT_TRUE(database->Write({}, &batch).ok());
     }
+  }
+
+  // A start after a loss of power, which goes on with a higher number than was due.
+  void GoOn(std::optional<LogSequence> recovered) {
+    rocksdb::Options options;
+    options.avoid_flush_during_recovery = true;
+    options.avoid_flush_during_shutdown = true;
+    rocksdb::DB* opened = nullptr;
+    ASSERT_TRUE(rocksdb::DB::Open(options, path(), &opened).ok());
+    const std::unique_ptr<rocksdb::DB> database(opened);
+    if (recovered) {
+      rocksdb::WriteBatch mark;
+      ASSERT_TRUE(mark.PutLogData(EncodeRecoveryMark(*recovered)).ok());
+      ASSERT_TRUE(database->Write({}, &mark).ok());
+    }
+    rocksdb::WriteOptions without_log;
+    without_log.disableWAL = true;
+    for (int i = 0; i < 10; ++i) ASSERT_TRUE(database->Put(without_log, "key", "value").ok());
+    rocksdb::WriteBatch batch;
+    const LogSequence before = database->GetLatestSequenceNumber();
+    ASSERT_TRUE(batch.PutLogData(EncodeSyncMark(before)).ok());
+    ASSERT_TRUE(batch.Put("key", "value").ok());
+    ASSERT_TRUE(database->Write({}, &batch).ok());
   }
 
   void Overwrite(std::size_t offset, const std::string& bytes) {
@@ -86,6 +110,49 @@ TEST_F(LogCheckTest, AHoleInWhatNoMarkVouchesForIsALossOfPower) {
 TEST_F(LogCheckTest, AHoleInWhatALaterMarkVouchesForIsDamage) {
   Write([](LogSequence write) { return std::optional<LogSequence>(write > 15 ? 15 : 0); });
   MakeHole(10);
+  EXPECT_TRUE(Read().has_writes_behind);
+}
+
+class LostAtTheEnd : public LogCheckTest {
+ protected:
+  static constexpr LogSequence kKept = 4;  // Writes.
+
+  // Zeros where a record would begin are no damage to RocksDB, but the end of a log.
+  void SetUp() override {
+    Write([](LogSequence) { return std::optional<LogSequence>(0); });
+    const auto names = LogNames(*rocksdb::Env::Default(), path());
+    ASSERT_TRUE(names);
+    std::string log;
+    ASSERT_TRUE(rocksdb::ReadFileToString(rocksdb::Env::Default(),
+                                          path() + "/" + names->begin()->second, &log)
+                    .ok());
+    LogReader reader(log);
+    for (LogSequence write = 1; write <= kKept; ++write) ASSERT_TRUE(reader.Next());
+    const auto lost = reader.Next();
+    ASSERT_TRUE(lost);
+    Overwrite(lost->offset, std::string(log.size() - lost->offset, '\0'));
+  }
+};
+
+TEST_F(LostAtTheEnd, IsNoDamageForTheStartAfterIt) {
+  const LogContents contents = Read();
+  EXPECT_TRUE(contents.damage);
+  EXPECT_FALSE(contents.has_writes_behind);
+  EXPECT_EQ(contents.last_before_damage, kKept);
+}
+
+TEST_F(LostAtTheEnd, IsNoDamageForLaterStartsIfThatOneSaidSo) {
+  GoOn(kKept);
+  EXPECT_FALSE(Read().has_writes_behind);
+}
+
+TEST_F(LostAtTheEnd, IsDamageWhereMoreWasFound) {
+  GoOn(kKept + 1);
+  EXPECT_TRUE(Read().has_writes_behind);
+}
+
+TEST_F(LostAtTheEnd, IsDamageWhereALaterMarkVouchesForIt) {
+  GoOn(std::nullopt);
   EXPECT_TRUE(Read().has_writes_behind);
 }
 
