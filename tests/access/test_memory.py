@@ -117,6 +117,25 @@ class Memory(unittest.TestCase):
         self.assertLessEqual(memory.peak, idle + (512 * 1.1 if LONG else 64 + 16))
         print(json.dumps({"idle": idle, "peak": memory.peak, "served": len(statuses)}))
 
+    def test_idle_connections_keep_nothing_of_their_replies(self):
+        server, client, _ = self.start("--max-memory", "32MiB")
+        self.put_large_items(client, 20)
+        idle = load.memory_mb(server)
+        keys = {"load": {"Keys": [{"id": {"S": str(number)}} for number in range(20)]}}
+        ask = load.request("BatchGetItem", {"RequestItems": keys})
+        for one in [self.client(server) for _ in range(20)]:
+            self.assertEqual(one.exchange(ask)[0], 200)
+        self.assertLessEqual(load.memory_mb(server), idle + 48)
+
+    def test_nothing_is_kept_of_a_body_that_was_refused(self):
+        server, client, idle = self.start("--max-memory", "32MiB")
+        whole = load.request("PutItem", b"")
+        chunked = whole.replace(b"Content-Length: 0", b"Transfer-Encoding: chunked")
+        data = chunked + b"200000\r\n" + b" " * 0x200000 + b"\r\nthis is no chunk\r\n"
+        for one in [self.client(server) for _ in range(50)]:
+            self.assertEqual(one.exchange(data)[0], 400)  # The server waits for the client to close.
+        self.assertLessEqual(load.memory_mb(server), idle + 48)
+
     def test_small_bodies_that_never_end_take_little(self):
         server, client, idle = self.start("--max-memory", f"{LIMIT_MB}MiB")
         count = 2000

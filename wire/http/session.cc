@@ -33,6 +33,13 @@ bool WouldBlock(const boost::system::error_code& error) {
   return error == asio::error::would_block || error == asio::error::try_again;
 }
 
+// Frees the memory that `value` holds. Assigning an empty value would not: a string to which an
+// empty one is assigned keeps its memory.
+template <typename T>
+void Free(T& value) {
+  const T freed = std::exchange(value, T());
+}
+
 }  // namespace
 
 Session::Session(IoThread& thread, Transport::Socket socket, Transport::TlsContext tls)
@@ -264,7 +271,7 @@ void Session::RefuseUnreadable(IoError error) {
 
 void Session::Send(ApiReply reply) {
   reply_ = std::move(reply);
-  if (request_.body.capacity() > MemoryShare::kFreeBytes) request_.body = std::string();
+  if (request_.body.capacity() > MemoryShare::kFreeBytes) Free(request_.body);
   payload_.reset();
   work_memory_.Release();
   reply_memory_.Hold(reply_.body.capacity());
@@ -301,7 +308,7 @@ void Session::SendRest(std::size_t sent) {
 }
 
 void Session::OnSent() {
-  reply_ = ApiReply{};
+  Free(reply_);
   reply_memory_.Release();
   compressed_ = false;
   if (!close_after_reply_) return AwaitRequest();
