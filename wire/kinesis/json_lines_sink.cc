@@ -1,6 +1,7 @@
 #include "wire/kinesis/json_lines_sink.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -37,9 +38,15 @@ class File {
   const int descriptor_;
 };
 
-Error Failed(const std::filesystem::path& path) {
+Error Failed(const std::filesystem::path& path, std::string_view reason) {
   return {.code = ErrorCode::kInternal,
-          .message = "cannot write to " + path.string() + ": " + std::strerror(errno)};
+          .message = "cannot write to " + path.string() + ": " + std::string(reason)};
+}
+
+// Not a named pipe, which nobody might read, nor a device, which keeps nothing.
+bool IsRegularFile(int file) {
+  struct stat status {};
+  return fstat(file, &status) == 0 && S_ISREG(status.st_mode);
 }
 
 // Where the last whole line of a file of `size` bytes ends. -1: it cannot be read.
@@ -143,9 +150,11 @@ Status JsonLinesSink::Append(const std::string& stream_name,
   const std::filesystem::path path = directory_ / (stream_name + std::string(kFileSuffix));
   const std::lock_guard guard(mutex_);
   const bool is_new = !std::filesystem::exists(path, failure);
-  const File file(path, O_RDWR | O_APPEND | O_CREAT);
-  if (file.get() < 0 || !AppendLines(file.get(), lines)) return Failed(path);
-  if (is_new && !SyncDirectory(directory_)) return Failed(directory_);
+  const File file(path, O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK | O_NOCTTY);
+  if (file.get() < 0) return Failed(path, std::strerror(errno));
+  if (!IsRegularFile(file.get())) return Failed(path, "it is not a file");
+  if (!AppendLines(file.get(), lines)) return Failed(path, std::strerror(errno));
+  if (is_new && !SyncDirectory(directory_)) return Failed(directory_, std::strerror(errno));
   return Done{};
 }
 

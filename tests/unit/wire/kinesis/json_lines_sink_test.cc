@@ -1,6 +1,7 @@
 #include "wire/kinesis/json_lines_sink.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <chrono>
 #include <fstream>
@@ -106,6 +107,21 @@ TEST_F(JsonLines, SaysWhyItCannotWrite) {
   EXPECT_NE(refused.error().message.find("taken.jsonl: Is a directory"), std::string::npos);
   std::ofstream(folder_.path() / "file") << "x";
   EXPECT_FALSE(JsonLinesSink(folder_.path() / "file" / "streams").Prepare("changes"));
+}
+
+// A named pipe is no file: nobody might ever read it, and whoever does so later misses lines.
+TEST_F(JsonLines, WhatIsNoFileIsRefusedAtOnce) {
+  ASSERT_TRUE(sink_.Prepare("changes"));
+  const std::filesystem::path streams = folder_.path() / "streams";
+  ASSERT_EQ(mkfifo((streams / "pipe.jsonl").c_str(), 0600), 0);
+  std::filesystem::create_symlink("/dev/null", streams / "device.jsonl");
+  const std::vector<KinesisRecord> records{Record("1")};
+  for (const char* name : {"pipe", "device"}) {
+    const auto refused = sink_.Append(name, records);
+    ASSERT_FALSE(refused) << name;
+    EXPECT_NE(refused.error().message.find(".jsonl: it is not a file"), std::string::npos)
+        << refused.error().message;
+  }
 }
 
 }  // namespace json_lines_sink_test
