@@ -8,6 +8,7 @@
 
 #include "tools/command.h"
 #include "tools/files.h"
+#include "tools/resources.h"
 
 namespace basalt::tools {
 namespace {
@@ -39,6 +40,7 @@ int RunSalvage(const Arguments& arguments) {
 }
 
 int Run(const Arguments& arguments) {
+  AllowAllFiles();
   if (!arguments.new_directory.empty()) return RunSalvage(arguments);
   const auto report = Inspect(arguments.directory, arguments.options);
   if (!report) return Fail(report.error().message);

@@ -24,11 +24,16 @@ constexpr int kHeaps = 4;
 
 }  // namespace
 
-std::size_t ConnectionsThatFit(std::size_t wanted) {
+void AllowAllFiles() {
   rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return wanted;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   limit.rlim_cur = limit.rlim_max;
   setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+std::size_t ConnectionsThatFit(std::size_t wanted) {
+  AllowAllFiles();
+  rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return wanted;
   const auto files = static_cast<std::size_t>(limit.rlim_cur);
   const std::size_t fit = files - std::min(kStoreFilesMax, files / kStoreShare);

@@ -5,8 +5,11 @@
 
 namespace basalt::tools {
 
-// Raises the limit of open files as far as the system allows, and returns how many connections it
-// leaves room for, at most `wanted`: each is a file. A quarter of the files, up to 1,024, is kept
+// Raises the limit of open files as far as the system allows.
+void AllowAllFiles();
+
+// Does so, too, and returns how many connections the limit leaves room for, at most `wanted`: each
+// is a file. A quarter of the files, up to 1,024, is kept
 // for the store's own. Says in the log if fewer fit than wanted.
 std::size_t ConnectionsThatFit(std::size_t wanted);
 

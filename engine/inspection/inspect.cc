@@ -4,6 +4,7 @@
 
 #include "engine/catalog/catalog.h"
 #include "engine/inspection/store_verifier.h"
+#include "engine/storage/directory_claim.h"
 #include "engine/storage/store.h"
 
 namespace basalt {
@@ -32,6 +33,12 @@ Result<InspectReport> Inspect(const std::filesystem::path& directory,
                               const InspectOptions& options) {
   auto store = Store::Open({.directory = directory, .read_only = true});
   if (!store) return store.error();
+  if (options.verify && !(*store)->holds_all_tables() && IsInUse(directory.string())) {
+    return Error{ErrorCode::kInternal,
+                 "cannot verify data directory '" + directory.string() +
+                     "' while it is in use: it has more tables than this process may open at once "
+                     "(ulimit -n), and those that it does not hold open may be replaced meanwhile"};
+  }
   const auto catalog = Catalog::Load(**store);
   if (!catalog) return catalog.error();
 

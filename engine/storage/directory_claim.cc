@@ -63,6 +63,11 @@ void DirectoryClaim::Release() {
   ::close(std::exchange(handle_, -1));
 }
 
+bool IsInUse(const std::string& path) {
+  const auto claim = DirectoryClaim::Take(path);
+  return !claim || IsLockedByAnotherProcess(path);
+}
+
 bool IsLockedByAnotherProcess(const std::string& path) {
   const int handle = ::open((path + "/LOCK").c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (handle < 0) return false;

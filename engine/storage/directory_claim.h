@@ -35,6 +35,10 @@ class DirectoryClaim {
   ino_t inode_ = 0;
 };
 
+// Whether a database, of this process or another, has the directory open. Not to be asked by one
+// that holds a claim on it.
+bool IsInUse(const std::string& path);
+
 // Whether another process holds RocksDB's lock of the directory. REQUIRES: this process has a claim
 // on it, because a look at the lock would drop one that this process holds.
 bool IsLockedByAnotherProcess(const std::string& path);

@@ -15,6 +15,12 @@ using Status = FileHandles::Status;
 constexpr rlim_t kOpenTablesMin = 16;
 constexpr rlim_t kOpenTablesMax = 960;
 constexpr rlim_t kShareOfHandles = 5;
+constexpr rlim_t kShareOfInspections = 2;
+
+rlim_t HandlesMax() {
+  rlimit limit{};
+  return ::getrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : 0;
+}
 
 // The errors' texts: a status keeps no number.
 bool IsLackOfHandles(std::string_view text) {
@@ -76,10 +82,10 @@ std::string TextOf(const rocksdb::Status& status) {
 }
 
 int OpenTablesMax() {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return kOpenTablesMin;
   return static_cast<int>(
-      std::clamp(limit.rlim_cur / kShareOfHandles, kOpenTablesMin, kOpenTablesMax));
+      std::clamp(HandlesMax() / kShareOfHandles, kOpenTablesMin, kOpenTablesMax));
 }
+
+bool HandlesSufficeFor(std::size_t tables) { return tables <= HandlesMax() / kShareOfInspections; }
 
 }  // namespace basalt

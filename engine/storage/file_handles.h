@@ -3,6 +3,7 @@
 
 #include <rocksdb/file_system.h>
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -46,5 +47,9 @@ std::string TextOf(const rocksdb::Status& status);
 // How many tables a store may hold open: a fifth of the handles that the process may have
 // (RLIMIT_NOFILE), at most 960. Beside these it takes some thirty for logs and the like.
 int OpenTablesMax();
+
+// Whether an inspection may hold so many tables open at once: up to half of the handles that the
+// process may have.
+bool HandlesSufficeFor(std::size_t tables);
 
 }  // namespace basalt

@@ -118,9 +118,8 @@ rocksdb::DBOptions MakeDatabaseOptions(const StoreOptions& options, rocksdb::Env
   database.env = env;
   database.create_missing_column_families = !options.read_only;
 
-  // A quick start: nothing is read that is not needed yet. An inspection opens every file at once
-  // instead, so that it sees one state even where a server goes on compacting.
-  database.max_open_files = options.read_only ? -1 : OpenTablesMax();
+  // A quick start: nothing is read that is not needed yet.
+  database.max_open_files = OpenTablesMax();
   // RocksDB makes all of these threads for each family, whether or not there are files to open.
   database.max_file_opening_threads = options.directory ? kFileOpeningThreads : 1;
   database.skip_stats_update_on_db_open = true;

@@ -75,6 +75,14 @@ std::string ManifestOf(rocksdb::Env& env, const std::string& path) {
   return name + std::to_string(bytes);
 }
 
+// Of a directory that cannot be read, none: the opening is going to say why.
+std::size_t CountTables(rocksdb::Env& env, const std::string& path) {
+  std::vector<std::string> names;
+  if (!env.GetChildren(path, &names).ok()) return 0;
+  return static_cast<std::size_t>(
+      std::ranges::count_if(names, [](const std::string& name) { return name.ends_with(".sst"); }));
+}
+
 // Where there is no log. RocksDB does it at its end, too, but not always after a flush that failed.
 void FlushAll(rocksdb::DB& database, std::span<rocksdb::ColumnFamilyHandle* const> families) {
   database.Flush({}, {families.begin(), families.end()}).PermitUncheckedError();
@@ -119,6 +127,8 @@ bool Store::answers_when_synced() const { return state_->answers_when_synced; }
 LogSequence Store::answerable() const {
   return state_->answers_when_synced ? state_->log_sync->synced() : UINT64_MAX;
 }
+
+bool Store::holds_all_tables() const { return state_->holds_all_tables; }
 
 LogSequence Store::last_sequence() const { return state_->database->GetLatestSequenceNumber(); }
 
@@ -275,6 +285,9 @@ Status Store::State::OpenRocks(const StoreOptions& options, const std::string& p
   const auto cache = MakeCache(options);
   rocksdb::DBOptions database_options = MakeDatabaseOptions(options, env, cache);
   database_options.create_if_missing = is_new;
+  // An inspection that has every table open sees one state, also where a server goes on compacting.
+  holds_all_tables = options.read_only && HandlesSufficeFor(CountTables(*env, path));
+  if (holds_all_tables) database_options.max_open_files = -1;
   EngineListener& listener = options.listener != nullptr ? *options.listener : NoListener();
   events = std::make_shared<StorageEvents>(listener, *log_watch);
   database_options.listeners = {events, log_watch};

@@ -133,7 +133,10 @@ class Store {
   // Brings all that was written to stable storage, whatever the durability. Errors: kInternal.
   Status Sync();
 
-  bool writes_stall() const;      // See Database.
+  bool writes_stall() const;  // See Database.
+  // Whether every table is held open: of a directory in use, only then all is of one moment. So it
+  // is with read_only, as far as the process may have handles.
+  bool holds_all_tables() const;
   Durability durability() const;  // In memory kNone, whatever the options said.
 
   // The names of the files whose rows it shows, beside its logs: "000012.sst". For salvage.

@@ -40,6 +40,7 @@ struct Store::State {
   std::optional<LogSync> log_sync;  // Where there is a log on a disk.
   std::optional<LogSyncer> syncer;  // Where the durability is kInterval.
   bool read_only = false;
+  bool holds_all_tables = false;
   bool is_new = false;
   bool answers_when_synced = false;  // Where the durability is kCommit.
 

@@ -40,7 +40,8 @@ struct InspectReport {
 };
 
 // Errors: kInternal with a text for people: no such directory, not Basalt's, of another format, or
-// so damaged that it cannot be opened.
+// so damaged that it cannot be opened. A directory in use is verified only if the process may have
+// twice as many files open as the directory has tables (of some 32 MB).
 Result<InspectReport> Inspect(const std::filesystem::path& directory,
                               const InspectOptions& options = {});
 

@@ -2,6 +2,8 @@
 // soon as there are some, without a restart.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <rocksdb/db.h>
+#include <rocksdb/options.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -9,7 +11,9 @@
 #include <filesystem>
 #include <thread>
 
+#include "basalt/inspect.h"
 #include "engine/database.h"
+#include "engine/storage/rocks_options.h"
 #include "tables_world.h"
 
 namespace basalt::file_handles_test {
@@ -138,37 +142,91 @@ INSTANTIATE_TEST_SUITE_P(Durabilities, Handles,
                          testing::Values(Durability::kCommit, Durability::kInterval,
                                          Durability::kNone));
 
-// Tables are opened only as far as the process has handles for them.
-TEST(OpenTables, AreBoundedByTheLimit) {
-  const TemporaryFolder folder;
-  const std::size_t before = HandlesInUse();
-  const HandleLimit few(before + 150);
-  const auto open = [&] {
-    auto opened = OpenDatabase({.directory = folder.path() / "data",
-                                .durability = Durability::kInterval,
-                                .write_buffer_bytes = 64 * 1024},
-                               {});
-    EXPECT_TRUE(opened) << MessageOf(opened);
-    return opened ? *std::move(opened) : nullptr;
-  };
-  auto database = open();
-  ASSERT_TRUE(database);
-  constexpr int kTables = 100;
-  for (int round = 0; round < 3; ++round) {
-    for (int number = 0; number < kTables; ++number) {
-      const std::string name = "table-" + std::to_string(number);
-      if (round == 0) {
-        ASSERT_TRUE(database->CreateTable(OnDemandTable(name, "pk", "pk")));
-      }
+// A directory with many tables of RocksDB, and a limit that is too low for them.
+class OpenTables : public testing::Test {
+ protected:
+  static constexpr std::int64_t kItems = 200;
+
+  void SetUp() override {
+    Open();
+    ASSERT_TRUE(database_);
+    ASSERT_TRUE(database_->CreateTable(OnDemandTable("notes", "pk", "pk")));
+    for (int number = 0; number < kItems; ++number) {
       tables_test::PutInto(
-          *database, name,
-          {{"pk", Text(std::to_string(round))},
-           {"payload", Text(std::string(60'000, static_cast<char>('a' + number % 26)))}});
+          *database_, "notes",
+          {{"pk", Text(std::to_string(number))},
+           {"payload", Text(std::string(16'000, static_cast<char>('a' + number % 26)))}});
+    }
+    database_.reset();
+    Compact();
+    ASSERT_GT(TableFiles(), 100U);
+  }
+
+  // Into a file for each few items, and into the lowest level, where they stay.
+  void Compact() {
+    const StoreOptions options{.directory = data_};
+    const auto cache = MakeCache(options);
+    auto families = MakeFamilies(options, cache);
+    for (auto& family : families) {
+      family.options.target_file_size_base = 1024;
+      family.options.compression = rocksdb::kNoCompression;
+    }
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    rocksdb::DB* opened = nullptr;
+    ASSERT_TRUE(rocksdb::DB::Open(MakeDatabaseOptions(options, rocksdb::Env::Default(), cache),
+                                  data_.string(), families, &handles, &opened)
+                    .ok());
+    const std::unique_ptr<rocksdb::DB> database(opened);
+    rocksdb::CompactRangeOptions to_the_lowest;
+    to_the_lowest.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+    for (auto* family : handles) {
+      EXPECT_TRUE(database->CompactRange(to_the_lowest, family, nullptr, nullptr).ok());
+      EXPECT_TRUE(database->DestroyColumnFamilyHandle(family).ok());
     }
   }
-  database.reset();
-  database = open();
-  EXPECT_LT(HandlesInUse(), before + 110);
+
+  void Open() {
+    auto opened = OpenDatabase({.directory = data_, .durability = Durability::kInterval}, {});
+    EXPECT_TRUE(opened) << MessageOf(opened);
+    if (opened) database_ = *std::move(opened);
+  }
+
+  std::size_t TableFiles() const {
+    std::size_t count = 0;
+    for (const auto& file : fs::directory_iterator(data_)) {
+      count += file.path().extension() == ".sst" ? 1 : 0;
+    }
+    return count;
+  }
+
+  const TemporaryFolder folder_;
+  const fs::path data_ = folder_.path() / "data";
+  std::unique_ptr<Database> database_;
+};
+
+TEST_F(OpenTables, AreBoundedByTheLimit) {
+  const std::size_t before = HandlesInUse();
+  const HandleLimit few(before + 150);
+  Open();
+  EXPECT_LT(HandlesInUse(), before + 80);
+}
+
+TEST_F(OpenTables, OfAnInspectionAreBoundedByTheLimit) {
+  const HandleLimit few(HandlesInUse() + 60);
+  const auto report = Inspect(data_, {.verify = true});
+  ASSERT_TRUE(report) << MessageOf(report);
+  EXPECT_THAT(report->problems, testing::IsEmpty());
+  EXPECT_EQ(report->tables.at(0).item_count, kItems);
+}
+
+// What a server removes while it is read must not be taken for damage.
+TEST_F(OpenTables, OfADirectoryInUseMustAllBeOpenToBeVerified) {
+  Open();
+  const HandleLimit few(HandlesInUse() + 60);
+  EXPECT_THAT(MessageOf(Inspect(data_, {.verify = true})), HasSubstr("ulimit -n"));
+  const auto report = Inspect(data_);
+  ASSERT_TRUE(report) << MessageOf(report);
+  EXPECT_EQ(report->tables.at(0).item_count, kItems);
 }
 
 }  // namespace
