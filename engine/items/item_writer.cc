@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "basalt/memory_account.h"
 #include "engine/items/count_changes.h"
 #include "engine/items/write_request.h"
 #include "engine/storage/sync_scope.h"
@@ -95,13 +96,15 @@ Result<WriteOutcome> ItemWriter::Write(const WriteAccess& /*access*/, const Plan
   }
   if (auto done = LeaveOutMissingRows(write, outcome); !done) return std::move(done).error();
 
-  WriteSet writes(store_, BytesExpected(write, outcome));
+  StreamBatch records(streams_);
+  records.Add(StreamWrite(write, outcome));
+  const std::size_t bytes = BytesExpected(write, outcome) + records.bytes_expected();
+  const MemoryCharge charge(bytes);
+  WriteSet writes(store_, bytes);
   Stage(writes, write, outcome);
   CountChanges counts;
   counts.Add(*write.table, outcome);
   counts.Stage(writes);
-  StreamBatch records(streams_);
-  records.Add(StreamWrite(write, outcome));
   if (auto done = records.Stage(writes); !done) return std::move(done).error();
   if (auto done = Commit(std::move(writes), held, counts, records); !done) {
     return std::move(done).error();
@@ -136,13 +139,15 @@ Result<std::vector<WriteOutcome>> ItemWriter::WriteAll(const WriteAccess& /*acce
     return outcomes;
   }
 
+  StreamBatch records(streams_);
+  for (std::size_t i = 0; i < writes.size(); ++i) records.Add(StreamWrite(writes[i], outcomes[i]));
+  bytes_expected += records.bytes_expected();
+  const MemoryCharge charge(bytes_expected);
   WriteSet staged(store_, bytes_expected);
   CountChanges counts;
-  StreamBatch records(streams_);
   for (std::size_t i = 0; i < writes.size(); ++i) {
     Stage(staged, writes[i], outcomes[i]);
     counts.Add(*writes[i].table, outcomes[i]);
-    records.Add(StreamWrite(writes[i], outcomes[i]));
   }
   counts.Stage(staged);
   if (extra_rows) {

@@ -8,6 +8,9 @@
 namespace basalt {
 namespace {
 
+// What a record takes beside the images: its key, and the item's.
+constexpr std::size_t kRecordOverheadBytes = 256;
+
 constexpr std::size_t kHashOffset = 4;  // Of an item's row key: see row_key.h.
 
 std::uint16_t HashOf(std::string_view row_key) {
@@ -48,6 +51,19 @@ bool ShowsNew(StreamViewType view) {
 
 StreamBatch::~StreamBatch() {
   if (in_flight_) streams_.Abandon(entry_);
+}
+
+std::size_t StreamBatch::bytes_expected() const {
+  std::size_t bytes = 0;
+  for (const ItemWrite& write : writes_) {
+    std::size_t record = kRecordOverheadBytes;
+    if (write.before) record += write.before->bytes().size();
+    if (write.after) record += write.after->bytes().size();
+    const std::size_t outboxes =
+        HasOutboxes(write.table) ? write.table.features.kinesis_destinations.size() : 0;
+    bytes += (1 + outboxes) * record;
+  }
+  return bytes;
 }
 
 Status StreamBatch::Stage(WriteSet& writes) {

@@ -1,6 +1,7 @@
 // The change records of one commit: collected, numbered and staged with the rows that they tell of.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,9 @@ class StreamBatch {
     if (!IsFollowed(write.table) || write.before == write.after) return;
     writes_.push_back(write);
   }
+
+  // What Stage adds to a write set for what was added, at most.
+  std::size_t bytes_expected() const;
 
   // Call once, right before the commit. REQUIRES: the items' keys are locked until Committed.
   // Errors: kInternal: storage failed.

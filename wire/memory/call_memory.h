@@ -1,10 +1,11 @@
 // What one call takes of the memory budget while it runs, beside the body of its request: the tree
-// of the body, the decoded request, the reply that is being written.
+// of the body, the decoded request, what the engine stages, the reply that is being written.
 #pragma once
 
 #include <cstddef>
 #include <new>
 
+#include "basalt/memory_account.h"
 #include "wire/memory/memory_budget.h"
 
 namespace basalt::wire {
@@ -16,9 +17,9 @@ class OutOfBudget : public std::bad_alloc {
   const char* what() const noexcept override { return "the memory for requests is used up"; }
 };
 
-// Lives on the stack of the thread that runs the call, and is what TakeMemory charges there. One at
-// a time on a thread. Thread-safety: none.
-class CallMemory {
+// Lives on the stack of the thread that runs the call, and is what TakeMemory and the engine charge
+// there. One at a time on a thread. Thread-safety: none.
+class CallMemory final : public MemoryAccount {
  public:
   // Calls that take no more than this charge nothing: the number of threads bounds them.
   static constexpr std::size_t kFreeBytes = 64 * 1024;
@@ -27,9 +28,11 @@ class CallMemory {
   explicit CallMemory(MemoryBudget& budget, std::size_t reserved_bytes = 0)
       : budget_(budget), reserved_(reserved_bytes) {
     current_ = this;
+    SetCurrent(this);
   }
   ~CallMemory() {
     current_ = nullptr;
+    SetCurrent(nullptr);
     if (reserved_ != 0) budget_.Give(reserved_);
   }
   CallMemory(const CallMemory&) = delete;
@@ -38,14 +41,14 @@ class CallMemory {
   // That of the call which this thread runs; null outside of calls.
   static CallMemory* Current() { return current_; }
 
-  void Take(std::size_t bytes) {
+  void Take(std::size_t bytes) override {
     taken_ += bytes;
     if (taken_ > reserved_ + kFreeBytes) [[unlikely]] {
       Reserve(bytes);
     }
   }
   // What was never taken is not given back.
-  void Give(std::size_t bytes) { taken_ -= bytes < taken_ ? bytes : taken_; }
+  void Give(std::size_t bytes) noexcept override { taken_ -= bytes < taken_ ? bytes : taken_; }
 
  private:
   void Reserve(std::size_t last_charge);

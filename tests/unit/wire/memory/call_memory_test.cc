@@ -133,6 +133,19 @@ TEST(Gzip, ChargesWhatItUnpacks) {
   EXPECT_THROW((void)Decompress(bomb, 16 * kMegabyte), OutOfBudget);
 }
 
+TEST(CallMemory, PaysForWhatTheEngineStages) {
+  MemoryBudget budget(1'000'000);
+  {
+    CallMemory call(budget);
+    const MemoryCharge charge(500'000);
+    EXPECT_GE(budget.taken(), 500'000U - CallMemory::kFreeBytes);
+    EXPECT_THROW(MemoryCharge(600'000), OutOfBudget);
+  }
+  EXPECT_EQ(budget.taken(), 0U);
+  const MemoryCharge of_nobody(600'000);
+  EXPECT_EQ(budget.taken(), 0U);
+}
+
 // Whoever has an operation read a new member has to name it where unknown ones are left out.
 TEST(RequestMembers, AreAllThatOperationsRead) {
   const std::regex reading(R"re(\b(?:Required|Optional|Has)\(\s*"([A-Za-z]+)")re");

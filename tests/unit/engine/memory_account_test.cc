@@ -1,0 +1,139 @@
+// What writes stage is charged to the account of their thread.
+#include "basalt/memory_account.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <new>
+#include <string>
+
+#include "tables_world.h"
+
+namespace basalt::memory_account_test {
+namespace {
+
+using namespace tables_test;  // NOLINT: the vocabulary of these tests.
+
+constexpr int kIndexes = 20;
+constexpr std::size_t kItemBytes = 100'000;
+
+class Account final : public MemoryAccount {
+ public:
+  explicit Account(std::size_t bytes_max) : bytes_max_(bytes_max) { SetCurrent(this); }
+  ~Account() { SetCurrent(nullptr); }
+
+  void Take(std::size_t bytes) override {
+    if (taken_ + bytes > bytes_max_) throw std::bad_alloc();
+    taken_ += bytes;
+    most_ = std::max(most_, taken_);
+  }
+  void Give(std::size_t bytes) noexcept override { taken_ -= bytes; }
+
+  std::size_t taken() const { return taken_; }
+  std::size_t most() const { return most_; }
+
+ private:
+  const std::size_t bytes_max_;
+  std::size_t taken_ = 0;
+  std::size_t most_ = 0;
+};
+
+// A kind of write of three items to a table with twenty indexes, or of one.
+struct WriteCase {
+  const char* name;
+  std::size_t items;
+  std::function<bool(Database&)> write;
+};
+
+Item ItemOf(int number) {
+  return {{"a", Text(std::to_string(number))},
+          {"b", Text("x")},
+          {"payload", Text(std::string(kItemBytes, 'p'))}};
+}
+
+const WriteCase kWrites[] = {
+    {"PutItem", 1,
+     [](Database& database) {
+       PutItemRequest request;
+       request.table_name = "table";
+       request.item = ItemOf(0);
+       return bool(database.PutItem(request));
+     }},
+    {"BatchWriteItem", 3,
+     [](Database& database) {
+       BatchWriteItemRequest request;
+       std::vector<WriteRequest> writes;
+       for (int number = 0; number < 3; ++number) {
+         PutRequest put;
+         put.item = ItemOf(number);
+         writes.emplace_back(std::move(put));
+       }
+       request.request_items.emplace_back("table", std::move(writes));
+       return bool(database.BatchWriteItem(request));
+     }},
+    {"TransactWriteItems", 3,
+     [](Database& database) {
+       TransactWriteItemsRequest request;
+       for (int number = 0; number < 3; ++number) {
+         TransactPut put;
+         put.table_name = "table";
+         put.item = ItemOf(number);
+         request.transact_items.emplace_back(std::move(put));
+       }
+       return bool(database.TransactWriteItems(request));
+     }},
+};
+
+class AccountOfWrites : public testing::TestWithParam<WriteCase> {
+ protected:
+  AccountOfWrites() {
+    CreateTableRequest request = OnDemandTable("table", "a b", "a");
+    auto& indexes = request.global_secondary_indexes.emplace();
+    for (int number = 0; number < kIndexes; ++number) {
+      indexes.push_back(Global("index-" + std::to_string(number), "b"));
+    }
+    request.stream_specification = {.stream_enabled = true,
+                                    .stream_view_type = StreamViewType::kNewAndOldImages};
+    EXPECT_TRUE(database_->CreateTable(request));
+  }
+
+  std::int64_t ItemsIn(const std::string& index) {
+    ScanRequest request;
+    request.table_name = "table";
+    request.index_name = index;
+    const auto page = database_->Scan(request);
+    EXPECT_TRUE(page);
+    return page ? page->count : -1;
+  }
+
+  const std::unique_ptr<Database> database_ = OpenDatabase({});
+};
+
+TEST_P(AccountOfWrites, IsChargedForRowsOfIndexesAndRecords) {
+  Account account(SIZE_MAX);
+  ASSERT_TRUE(GetParam().write(*database_));
+  EXPECT_EQ(account.taken(), 0U);
+  const std::size_t copies = GetParam().items * (1 + kIndexes + 1);
+  EXPECT_GE(account.most(), copies * kItemBytes);
+  EXPECT_LE(account.most(), copies * (kItemBytes + 1'000));
+}
+
+TEST_P(AccountOfWrites, RefusesAllOfAWriteThatItCannotPay) {
+  {
+    Account account(GetParam().items * kIndexes * kItemBytes);
+    EXPECT_THROW(GetParam().write(*database_), std::bad_alloc);
+    EXPECT_EQ(account.taken(), 0U);
+  }
+  EXPECT_EQ(ItemsIn("index-7"), 0);
+  EXPECT_TRUE(GetParam().write(*database_));
+  EXPECT_EQ(ItemsIn("index-7"), static_cast<std::int64_t>(GetParam().items));
+}
+
+INSTANTIATE_TEST_SUITE_P(Writes, AccountOfWrites, testing::ValuesIn(kWrites),
+                         [](const auto& test) { return std::string(test.param.name); });
+
+}  // namespace
+}  // namespace basalt::memory_account_test
