@@ -93,10 +93,11 @@ class MemoryShare {
     bytes_ = bytes;
   }
 
-  // Makes the share `bytes`. REQUIRES: it is empty, and the purpose is a reply.
+  // Makes the share `bytes`, whatever it was. REQUIRES: the purpose is a reply.
   void Hold(std::size_t bytes) {
-    if (bytes <= kFreeBytes) return;
-    budget_.TakeReply(bytes);
+    ShrinkTo(bytes);
+    if (bytes <= kFreeBytes || bytes <= bytes_) return;
+    budget_.TakeReply(bytes - bytes_);
     bytes_ = bytes;
   }
 

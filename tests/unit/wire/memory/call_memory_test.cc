@@ -41,6 +41,21 @@ TEST(MemoryBudget, SaysOnceWhenItHasCalmedDown) {
   EXPECT_FALSE(budget.HasCalmedDown());
 }
 
+// A reply is charged when it is made, and again as what is sent of it.
+TEST(MemoryShare, HoldsAReplyOnceHoweverOftenItIsTold) {
+  MemoryBudget budget(kMegabyte);
+  MemoryShare reply(budget, MemoryShare::Purpose::kReply);
+  for (const std::size_t bytes : {300'000U, 300'000U, 500'000U, 100'000U}) {
+    reply.Hold(bytes);
+    EXPECT_EQ(budget.taken(), bytes);
+  }
+  reply.Hold(100);
+  EXPECT_EQ(budget.taken(), 0U);
+  reply.Hold(200'000);
+  reply.Release();
+  EXPECT_EQ(budget.taken(), 0U);
+}
+
 TEST(CallMemory, ChargesWhatIsMoreThanAFewKilobytesAndGivesAllBack) {
   MemoryBudget budget(kMegabyte);
   {
