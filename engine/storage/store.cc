@@ -111,10 +111,7 @@ Status Store::Sync() {
 
 Store::~Store() {
   State& state = *state_;
-  state.mender.reset();
-  state.log_watch->SyncEachLog({});
-  state.syncer.reset();
-  state.log_sync.reset();
+  state.StopWork();
   if (!state.read_only && !state.memory) {
     if (state.write_options.disableWAL) FlushAll(*state.database, state.families);
     FlushLongLog(*state.database, state.families);
@@ -162,6 +159,14 @@ Status Store::CheckWritable() const {
   std::string refusal = state_->log_watch->refusal();
   if (refusal.empty()) return Done{};
   return Error{ErrorCode::kInternal, std::move(refusal)};
+}
+
+// What uses the open database on threads of its own, or from RocksDB's.
+void Store::State::StopWork() {
+  mender.reset();
+  log_watch->SyncEachLog({});
+  syncer.reset();
+  log_sync.reset();
 }
 
 void Store::State::Close() {
@@ -323,17 +328,20 @@ Status Store::State::OpenRocks(const StoreOptions& options, const std::string& p
   if (!HasLog(options)) return Done{};
   SyncLog();
   if (!log_check->contents().damage) return Done{};
-  return MarkRecovery(path);
+  const auto marked = MarkRecovery();
+  if (marked.ok()) return Done{};
+  StopWork();
+  Close();
+  return CannotOpen(path, marked.ToString());
 }
 
 // So that later starts do not take for damage what was lost before this one.
-Status Store::State::MarkRecovery(const std::string& path) {
+rocksdb::Status Store::State::MarkRecovery() {
   rocksdb::WriteBatch mark;
   auto status = mark.PutLogData(EncodeRecoveryMark(log_check->contents().last_before_damage));
   if (status.ok()) status = database->Write(rocksdb::WriteOptions(), &mark);
   if (status.ok()) status = log_files->Sync();
-  if (!status.ok()) return CannotOpen(path, status.ToString());
-  return Done{};
+  return status;
 }
 
 void Store::State::SyncLog() {

@@ -57,7 +57,8 @@ struct Store::State {
   Status OpenOneMoment(const StoreOptions& options, const std::string& path, rocksdb::Env* env);
   Status OpenRocks(const StoreOptions& options, const std::string& path, rocksdb::Env* env);
   void SyncLog();
-  Status MarkRecovery(const std::string& path);
+  rocksdb::Status MarkRecovery();
+  void StopWork();
   void Close();
 
   // Null: the family is empty.

@@ -3,6 +3,7 @@
 #include <rocksdb/env.h>
 
 #include <atomic>
+#include <filesystem>
 #include <memory>
 
 #include "engine/storage/info_logs.h"
@@ -197,22 +198,49 @@ TEST(StorageFaults, ACommitIsWholeOrNotAtAll) {
   FAIL() << "a commit takes more file operations than this test allows";
 }
 
+// Opens a directory, in which the file operation of that number fails, and then once more. Whether
+// the first opening came through.
+bool OpensAgainAfterAFault(const std::filesystem::path& directory, int broken) {
+  FailingEnv env;
+  env.countdown().Start(broken);
+  bool opened = false;
+  {
+    const auto first = Store::Open({.directory = directory, .env = &env});
+    opened = static_cast<bool>(first);
+    env.countdown().Start(-1);
+  }
+  const auto second = Store::Open({.directory = directory});
+  EXPECT_TRUE(second) << second.error().message;
+  EXPECT_TRUE(second && CommitOne(**second, "key"));
+  return opened;
+}
+
 TEST(StorageFaults, AnOpeningThatFailsCanBeRepeated) {
   for (int broken = 0; broken < kFaultPointsMax; ++broken) {
     SCOPED_TRACE("file operation " + std::to_string(broken) + " fails");
     const tables_test::TemporaryFolder folder;
-    FailingEnv env;
-    env.countdown().Start(broken);
-    bool opened = false;
+    if (OpensAgainAfterAFault(folder.path(), broken)) return;
+    if (testing::Test::HasFailure()) return;
+  }
+  FAIL() << "opening takes more file operations than this test allows";
+}
+
+// Such a start also writes down what it found.
+TEST(StorageFaults, AnOpeningAfterALossOfPowerThatFailsCanBeRepeated) {
+  for (int broken = 0; broken < kFaultPointsMax; ++broken) {
+    SCOPED_TRACE("file operation " + std::to_string(broken) + " fails");
+    const tables_test::TemporaryFolder folder;
     {
-      const auto first = Store::Open({.directory = folder.path(), .env = &env});
-      opened = static_cast<bool>(first);
-      env.countdown().Start(-1);
+      const auto store = Store::Open({.directory = folder.path()});
+      ASSERT_TRUE(store) << store.error().message;
+      ASSERT_TRUE(CommitOne(**store, "key"));
     }
-    const auto second = Store::Open({.directory = folder.path()});
-    ASSERT_TRUE(second) << second.error().message;
-    ASSERT_TRUE(CommitOne(**second, "key"));
-    if (opened) return;
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
+      if (entry.path().extension() != ".log" || entry.file_size() == 0) continue;
+      std::filesystem::resize_file(entry.path(), entry.file_size() - 1);
+    }
+    if (OpensAgainAfterAFault(folder.path(), broken)) return;
+    if (testing::Test::HasFailure()) return;
   }
   FAIL() << "opening takes more file operations than this test allows";
 }
