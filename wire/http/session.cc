@@ -53,7 +53,10 @@ Session::Session(IoThread& thread, Transport::Socket socket, Transport::TlsConte
   thread_.Add(*this);
 }
 
-Session::~Session() { thread_.Remove(*this); }
+Session::~Session() {
+  Close();
+  thread_.Remove(*this);
+}
 
 void Session::Start() {
   IoError error;
@@ -337,9 +340,11 @@ void Session::Linger() {
 }
 
 void Session::Close() {
+  if (phase_ == Phase::kClosed) return;
   Enter(Phase::kClosed);
   IoError ignored;  // There is nobody left to tell.
   transport_.socket().close(ignored);
+  thread_.OnClosed();
 }
 
 }  // namespace basalt::wire

@@ -154,6 +154,31 @@ TEST_F(HostileClientTest, ThatWaitsMakesRoomForOthers) {
   EXPECT_EQ(client.Exchange(Post("Echo", "{}")).status, 200);
 }
 
+// Each of these makes room for the next one, none after a pause.
+TEST_F(HostileClientTest, ThatConnectsAgainAndAgainHoldsUpNobody) {
+  ServerOptions options = TestOptions();
+  options.limits.connections_max = 20;
+  Start(options);
+  constexpr int kClients = 600;  // With a pause of 50 ms each it would be half a minute.
+  std::vector<std::unique_ptr<RawClient>> waiting;
+  for (int i = 0; i < kClients; ++i) waiting.push_back(std::make_unique<RawClient>(port()));
+  RawClient client(port());
+  EXPECT_EQ(client.Exchange(Post("Echo", "{}")).status, 200);
+}
+
+TEST_F(HostileClientTest, ThatDoesNotReadMakesRoomForOthers) {
+  ServerOptions options = TestOptions();
+  options.limits.connections_max = 4;
+  Start(options);
+  std::vector<std::unique_ptr<RawClient>> unread;
+  for (int i = 0; i < 4; ++i) {
+    unread.push_back(std::make_unique<RawClient>(port()));
+    unread.back()->Send(Post("Many", "50000000"));
+  }
+  RawClient client(port());
+  EXPECT_EQ(client.Exchange(Post("Echo", "{}")).status, 200);
+}
+
 TEST_F(HostileClientTest, ThatHoldsMemoryLeavesRoomForSmallRequests) {
   ServerOptions options = TestOptions();
   options.limits.memory_bytes_max = 1'000'000;
