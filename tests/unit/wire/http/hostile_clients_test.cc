@@ -201,6 +201,20 @@ TEST_F(HostileClientTest, ThatHoldsMemoryLeavesRoomForSmallRequests) {
   EXPECT_EQ(RawClient(port()).Exchange(Post("Echo", large)).status, 200);
 }
 
+TEST_F(HostileClientTest, ThatSendsHalfOfManyHeadersLeavesRoomForLargeRequests) {
+  ServerOptions options = TestOptions();
+  options.limits.memory_bytes_max = 1'000'000;
+  Start(options);
+  std::vector<std::unique_ptr<RawClient>> half;
+  for (int i = 0; i < 30; ++i) {  // 5 KB each.
+    half.push_back(std::make_unique<RawClient>(port()));
+    half.back()->Send(PostHead("Echo", "X: " + std::string(5'000, 'a')));
+  }
+  std::this_thread::sleep_for(milliseconds(100));
+  const std::string large(300'000, ' ');
+  EXPECT_EQ(RawClient(port()).Exchange(Post("Echo", large)).status, 200);
+}
+
 TEST_F(HostileClientTest, ThatDoesNotReadIsDropped) {
   ServerOptions options = TestOptions();
   options.limits.reply_timeout = milliseconds(50);
