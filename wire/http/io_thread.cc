@@ -26,7 +26,7 @@ constexpr std::size_t kRoomShare = 64;
 // its reply.
 constexpr milliseconds kSlowReader(1000);
 
-// How often connections are looked at meanwhile.
+// How often connections are looked at meanwhile, and while the server stops.
 constexpr milliseconds kShortSweep(100);
 
 // How long after the time to stop in a reply may take to be sent.
@@ -69,6 +69,7 @@ void IoThread::StopSoon() {
     stopping_ = true;
     stop_deadline_ = std::chrono::steady_clock::now() + limits().stop_timeout;
     for (Session* session : sessions_) session->StopSoon();
+    Sweep();
     EndIfDone();
   });
 }
@@ -141,7 +142,8 @@ void IoThread::Sweep() {
 
 void IoThread::SweepSoon() {
   const milliseconds usual = SweepInterval(limits());
-  sweep_timer_.expires_after(IsMemoryShort() ? std::min(usual, kShortSweep) : usual);
+  const bool is_urgent = stopping_ || IsMemoryShort();
+  sweep_timer_.expires_after(is_urgent ? std::min(usual, kShortSweep) : usual);
   sweep_timer_.async_wait([this](const boost::system::error_code& error) {
     if (!error) Sweep();
   });

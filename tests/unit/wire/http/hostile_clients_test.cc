@@ -96,6 +96,22 @@ TEST_F(HostileClientTest, CannotUnpackABomb) {
   EXPECT_EQ(client.Exchange(Post("Echo", bomb, "Content-Encoding: gzip\r\n")).status, 413);
 }
 
+TEST_F(HostileClientTest, MaySendAMillionEmptyMembers) {
+  Start();
+  RawClient client(port());
+  const std::string empty = Compress("");
+  std::string members;
+  while (members.size() < 15'000'000) members += empty;
+  const auto before = std::chrono::steady_clock::now();
+  EXPECT_EQ(client.Exchange(Post("Echo", members, "Content-Encoding: gzip\r\n")).status, 200);
+  EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds(5));
+
+  members = Compress(std::string(1'000'000, ' '));
+  std::string bomb;
+  for (int i = 0; i < 17; ++i) bomb += members;
+  EXPECT_EQ(client.Exchange(Post("Echo", bomb, "Content-Encoding: gzip\r\n")).status, 413);
+}
+
 TEST_F(HostileClientTest, SendingAByteAtATimeIsServed) {
   Start();
   RawClient client(port());
