@@ -104,7 +104,9 @@ std::string AddressesOf(const wire::Server& server, const ServeOptions& options,
 }
 
 int Serve(ServeOptions options) {
-  options.limits.connections_max = ConnectionsThatFit(options.limits.connections_max);
+  const auto connections = ConnectionsThatFit(options.limits.connections_max, options.hosts.size());
+  if (!connections) return Fail(connections.error().message);
+  options.limits.connections_max = *connections;
   KeepHeapSmall();
   if (options.in_memory) options.durability = "none";
   const Durability durability = DurabilityOf(options.durability);
@@ -190,7 +192,8 @@ void AddServerOptions(CLI::App& command, ServeOptions& options) {
       .add_option("--host", options.hosts,
                   "A name or address to listen on; may be given several times. Default: both "
                   "loopbacks, 127.0.0.1 and ::1")
-      ->allow_extra_args(false);
+      ->allow_extra_args(false)
+      ->check(HostOrAddress());
   AddAccessOptions(command, options.access);
   command
       .add_option("--max-connections", options.limits.connections_max,
