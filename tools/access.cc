@@ -56,6 +56,25 @@ Result<std::vector<Credential>> ReadEnvironment() {
   return std::vector{credential};
 }
 
+std::string WithoutBrackets(const std::string& host) {
+  const bool bracketed = host.size() > 2 && host.starts_with('[') && host.ends_with(']');
+  return bracketed ? host.substr(1, host.size() - 2) : host;
+}
+
+// Names hold other characters than numbers and dots, and no colons.
+bool CanBeHost(const std::string& host) {
+  const std::string address = WithoutBrackets(host);
+  if (address.find(':') != std::string::npos) {
+    in6_addr v6{};
+    const std::string unscoped = address.substr(0, address.find('%'));
+    return inet_pton(AF_INET6, unscoped.c_str(), &v6) == 1;
+  }
+  if (address != host || address.empty()) return false;
+  in_addr v4{};
+  const bool is_number = address.find_first_not_of("0123456789.") == std::string::npos;
+  return !is_number || inet_aton(address.c_str(), &v4) != 0;
+}
+
 }  // namespace
 
 void AddAccessOptions(CLI::App& command, AccessOptions& options) {
@@ -114,14 +133,19 @@ Result<std::optional<std::vector<Credential>>> DecideAccess(const AccessOptions&
   return std::optional<std::vector<Credential>>();
 }
 
+CLI::Validator HostOrAddress() {
+  return {[](const std::string& text) {
+            return CanBeHost(text) ? std::string() : "not a name or an address: '" + text + "'";
+          },
+          "HOST"};
+}
+
 bool IsLoopback(const std::string& host) {
-  if (host.starts_with('[') && host.ends_with(']')) {
-    return host.size() > 2 && IsLoopback(host.substr(1, host.size() - 2));
-  }
+  const std::string address = WithoutBrackets(host);
   in_addr v4{};
   in6_addr v6{};
-  if (inet_pton(AF_INET, host.c_str(), &v4) == 1) return ntohl(v4.s_addr) >> 24 == 127;
-  if (inet_pton(AF_INET6, host.c_str(), &v6) == 1) return IN6_IS_ADDR_LOOPBACK(&v6) != 0;
+  if (inet_pton(AF_INET6, address.c_str(), &v6) == 1) return IN6_IS_ADDR_LOOPBACK(&v6) != 0;
+  if (inet_pton(AF_INET, address.c_str(), &v4) == 1) return ntohl(v4.s_addr) >> 24 == 127;
   return host == "localhost";
 }
 

@@ -27,6 +27,9 @@ void AddAccessOptions(CLI::App& command, AccessOptions& options);
 Result<std::optional<std::vector<wire::Credential>>> DecideAccess(
     const AccessOptions& options, const std::vector<std::string>& hosts);
 
+// Refuses what can be neither a name nor an address: nothing, and addresses that are wrong.
+CLI::Validator HostOrAddress();
+
 // Whether only this machine can connect to what listens on `host`. False for names that are not
 // known to mean so.
 bool IsLoopback(const std::string& host);

@@ -12,6 +12,11 @@
 namespace basalt::tools {
 namespace {
 
+// What these tell is of no use here, and it is no reason to end. SIGPIPE and SIGXFSZ tell what the
+// failed write tells as well. (SIGQUIT still ends the process, with a core file.)
+constexpr int kHarmlessSignals[] = {SIGPIPE,   SIGXFSZ, SIGUSR1, SIGUSR2, SIGALRM,
+                                    SIGVTALRM, SIGPROF, SIGIO,   SIGPWR,  SIGSTKFLT};
+
 Status OpenStandardHandles() {
   for (const int handle : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (::fcntl(handle, F_GETFD) >= 0 || errno != EBADF) continue;
@@ -35,7 +40,7 @@ void AllowManyFiles() {
 
 Status PrepareProcess() {
   if (auto opened = OpenStandardHandles(); !opened) return opened;
-  std::signal(SIGPIPE, SIG_IGN);
+  for (const int signal : kHarmlessSignals) std::signal(signal, SIG_IGN);
   ::umask(S_IRWXG | S_IRWXO);
   AllowManyFiles();
   return Done{};

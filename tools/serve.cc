@@ -1,4 +1,4 @@
-// `basalt serve`: the database behind HTTP, until SIGINT or SIGTERM.
+// `basalt serve`: the database behind HTTP, until a signal ends it.
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
@@ -6,6 +6,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdint>
+#include <cstring>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -65,17 +66,17 @@ Durability DurabilityOf(const std::string& name) {
   return Durability::kNone;
 }
 
-// Returns when the server is to end.
-void AwaitStop(wire::Server& server, StopSignals& signals) {
+// Returns when the server is to end. SIGHUP ends it unless it `reloads` its certificate.
+void AwaitStop(wire::Server& server, StopSignals& signals, bool reloads) {
   int signal = signals.Next();
-  for (; signal == SIGHUP; signal = signals.Next()) {
+  for (; signal == SIGHUP && reloads; signal = signals.Next()) {
     if (const Status reloaded = server.ReloadTls()) {
       spdlog::info("the certificate has been read again");
     } else {
       spdlog::error("the old certificate stays: {}", reloaded.error().message);
     }
   }
-  spdlog::info("stopping on {}", signal == SIGINT ? "SIGINT" : "SIGTERM");
+  spdlog::info("stopping on SIG{}", ::sigabbrev_np(signal));
 }
 
 // Whether the process can have the threads that it needs. Errors: kInternal: it cannot.
@@ -103,7 +104,9 @@ std::string AddressesOf(const wire::Server& server, const ServeOptions& options,
 }
 
 int Serve(ServeOptions options) {
-  options.limits.connections_max = ConnectionsThatFit(options.limits.connections_max);
+  const auto connections = ConnectionsThatFit(options.limits.connections_max, options.hosts.size());
+  if (!connections) return Fail(connections.error().message);
+  options.limits.connections_max = *connections;
   KeepHeapSmall();
   if (options.in_memory) options.durability = "none";
   const Durability durability = DurabilityOf(options.durability);
@@ -118,7 +121,8 @@ int Serve(ServeOptions options) {
     }
     if (auto key = CheckSecretFile(options.tls.key); !key) return Fail(key.error().message);
   }
-  auto signals = StopSignals::Watch(/*hangs_up=*/tls);
+  auto signals =
+      StopSignals::Watch(tls ? StopSignals::HangUp::kIsTold : StopSignals::HangUp::kEnds);
   if (!signals) return Fail(signals.error().message);
   if (auto fit = CheckThreads(options.cache_megabytes * kMegabyte); !fit) {
     return Fail(fit.error().message);
@@ -166,7 +170,7 @@ int Serve(ServeOptions options) {
             << (on_disk ? "in " + database_options.directory->string() : "in memory")
             << ", durability " << options.durability << std::endl;
 
-  AwaitStop(**server, **signals);
+  AwaitStop(**server, **signals, /*reloads=*/tls);
   (*server)->Stop();
   return kExitDone;
 }
@@ -188,7 +192,8 @@ void AddServerOptions(CLI::App& command, ServeOptions& options) {
       .add_option("--host", options.hosts,
                   "A name or address to listen on; may be given several times. Default: both "
                   "loopbacks, 127.0.0.1 and ::1")
-      ->allow_extra_args(false);
+      ->allow_extra_args(false)
+      ->check(HostOrAddress());
   AddAccessOptions(command, options.access);
   command
       .add_option("--max-connections", options.limits.connections_max,

@@ -12,23 +12,31 @@ namespace basalt::tools {
 namespace {
 
 constexpr int kExitBySignal = 128;  // Shells add the signal's number.
-constexpr int kWakeUp = SIGUSR2;    // Ends the thread.
+
+// nohup has hang-ups ignored, and so they stay.
+bool IsIgnored(int signal) {
+  struct sigaction action {};
+  return ::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
 
 }  // namespace
 
 class StopSignals::State {
  public:
-  explicit State(bool hangs_up) {
+  explicit State(HangUp hang_up) : hang_up_(hang_up) {
     sigemptyset(&signals_);
     sigaddset(&signals_, SIGINT);
     sigaddset(&signals_, SIGTERM);
-    sigaddset(&signals_, kWakeUp);
-    if (hangs_up) sigaddset(&signals_, SIGHUP);
+    if (hang_up == HangUp::kIsTold || !IsIgnored(SIGHUP)) sigaddset(&signals_, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
     thread_ = std::thread([this] { Run(); });
   }
   ~State() {
-    pthread_kill(thread_.native_handle(), kWakeUp);
+    {
+      const std::lock_guard lock(mutex_);
+      ends_ = true;
+    }
+    pthread_kill(thread_.native_handle(), SIGTERM);  // Wakes it up.
     thread_.join();
   }
   State(const State&) = delete;
@@ -51,9 +59,10 @@ class StopSignals::State {
  private:
   void Run() {
     int signal = 0;
-    while (sigwait(&signals_, &signal) == 0 && signal != kWakeUp) {
+    while (sigwait(&signals_, &signal) == 0) {
       const std::lock_guard lock(mutex_);
-      if (signal == SIGHUP) {
+      if (ends_) return;
+      if (signal == SIGHUP && hang_up_ == HangUp::kIsTold) {
         ++hangups_;
       } else if (!keeps_) {
         ::_exit(kExitBySignal + signal);
@@ -64,18 +73,20 @@ class StopSignals::State {
     }
   }
 
+  const HangUp hang_up_;
   sigset_t signals_{};
   std::mutex mutex_;  // Guards what follows.
   std::condition_variable come_;
+  bool ends_ = false;
   bool keeps_ = false;
   int stop_ = 0;
   int hangups_ = 0;
   std::thread thread_;  // Last: it uses all of the above.
 };
 
-Result<std::unique_ptr<StopSignals>> StopSignals::Watch(bool hangs_up) {
+Result<std::unique_ptr<StopSignals>> StopSignals::Watch(HangUp hang_up) {
   try {
-    return std::unique_ptr<StopSignals>(new StopSignals(std::make_unique<State>(hangs_up)));
+    return std::unique_ptr<StopSignals>(new StopSignals(std::make_unique<State>(hang_up)));
   } catch (const std::system_error& error) {
     return Error{.message = std::string("cannot start a thread: ") + error.what()};
   }

@@ -1,5 +1,5 @@
-// The signals that end the server, SIGINT and SIGTERM, from the first moment on; and SIGHUP, at
-// which it reads its certificate again.
+// The signals that end the server, SIGINT, SIGTERM and SIGHUP, from the first moment on. A server
+// with a certificate reads it again on SIGHUP instead.
 #pragma once
 
 #include <csignal>
@@ -15,14 +15,19 @@ namespace basalt::tools {
 // finished. For one thread; one object a process.
 class StopSignals {
  public:
-  // `hangs_up`: SIGHUP is waited for, too. Errors: kInternal: no thread can be made.
-  static Result<std::unique_ptr<StopSignals>> Watch(bool hangs_up);
+  // What SIGHUP is: the end, as when a terminal is closed (unless the process was started with
+  // SIGHUP ignored, as nohup does), or something to be told by Next.
+  enum class HangUp : bool { kEnds, kIsTold };
+
+  // Errors: kInternal: no thread can be made.
+  static Result<std::unique_ptr<StopSignals>> Watch(HangUp hang_up);
   ~StopSignals();
 
   // From now on signals are kept for Next.
   void Keep();
 
-  // Waits for a signal, and returns its number. One that ends the server goes before SIGHUP.
+  // Waits for a signal, and returns its number. One that ends the server goes before a SIGHUP that
+  // does not.
   int Next();
 
  private:

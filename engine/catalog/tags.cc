@@ -1,7 +1,11 @@
 // TagResource, UntagResource, ListTagsOfResource.
-// Source: API reference of the three; developer guide, "Tagging restrictions in DynamoDB".
+// Source: API reference of the three; developer guide, "Tagging restrictions in DynamoDB"; the
+// texts are those that AWS answers with.
 #include <algorithm>
 #include <map>
+#include <set>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "engine/catalog/definition_checks.h"
@@ -45,23 +49,49 @@ bool IsReserved(std::string_view key) {
                             [](char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; });
 }
 
-Status CheckTag(const Tag& tag) {
-  if (!IsReserved(tag.key)) return Done{};
-  return InvalidParameter("Tag keys starting with 'aws:' are reserved for system use");
+Status CheckCount(std::size_t count) {
+  if (count <= kTagsMax) return Done{};
+  return ValidationError("Number of Tags exceed the current limit for the provided ResourceArn");
+}
+
+Status CheckNotReserved(const std::string& key) {
+  if (!IsReserved(key)) return Done{};
+  return ValidationError("Tag Key cannot be prefixed with aws:, Key: " + key);
+}
+
+Status CheckAdded(const std::vector<Tag>& tags) {
+  if (auto few = CheckCount(tags.size()); !few) return few;
+  std::set<std::string_view> keys;
+  for (const Tag& tag : tags) {
+    if (auto fine = CheckNotReserved(tag.key); !fine) return fine;
+    if (!keys.insert(tag.key).second) {
+      return ValidationError("Duplicate Tag Keys provided as input: Duplicate Tag Key found " +
+                             tag.key);
+    }
+  }
+  return Done{};
+}
+
+Status CheckRemoved(const std::vector<std::string>& keys) {
+  if (keys.empty()) return ValidationError("Atleast one Tag Key needs to be provided as Input.");
+  if (auto few = CheckCount(keys.size()); !few) return few;
+  for (const std::string& key : keys) {
+    if (key.empty() || key.size() > kTagKeyBytesMax) {
+      return ValidationError("The Tag Key provided is invalid, Key: " + key);
+    }
+    if (auto fine = CheckNotReserved(key); !fine) return fine;
+  }
+  return Done{};
 }
 
 }  // namespace
 
 Result<std::vector<Tag>> WithTags(std::vector<Tag> current, const std::vector<Tag>& added) {
+  if (auto fine = CheckAdded(added); !fine) return fine.error();
   std::map<std::string, std::string, std::less<>> tags;
   for (Tag& tag : current) tags.insert_or_assign(std::move(tag.key), std::move(tag.value));
-  for (const Tag& tag : added) {
-    if (auto fine = CheckTag(tag); !fine) return fine.error();
-    tags.insert_or_assign(tag.key, tag.value);
-  }
-  if (tags.size() > kTagsMax) {
-    return InvalidParameter("Too many tags: tag limit is " + std::to_string(kTagsMax));
-  }
+  for (const Tag& tag : added) tags.insert_or_assign(tag.key, tag.value);
+  if (auto few = CheckCount(tags.size()); !few) return few.error();
   std::vector<Tag> all;
   for (const auto& [key, value] : tags) all.push_back({key, value});
   return all;
@@ -89,9 +119,7 @@ Result<UntagResourceResponse> SettingOperations::UntagResource(
     const UntagResourceRequest& request) {
   const auto name = TableOf(request.resource_arn);
   if (!name) return name.error();
-  if (request.tag_keys.empty()) {
-    return ValidationError("Atleast one Tag Key needs to be provided as Input.");
-  }
+  if (auto fine = CheckRemoved(request.tag_keys); !fine) return fine.error();
   const TableLock lock = catalog_.LockTable(*name);
   const auto table = FindTagged(catalog_, request.resource_arn);
   if (!table) return table.error();

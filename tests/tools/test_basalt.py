@@ -55,12 +55,27 @@ class Basalt(unittest.TestCase):
         with BasaltServer(BASALT, "--in-memory") as server:
             self.assertIn("data in memory, durability none", server.ready_line)
 
-    def test_both_signals_stop_it_cleanly(self):
-        for number in (signal.SIGINT, signal.SIGTERM):
-            server = BasaltServer(BASALT, "--data", self.data)
-            server.process.send_signal(number)
-            self.assertEqual(server.process.wait(timeout=30), 0)
-            server.process.stdout.close()
+    def test_signals_stop_it_cleanly(self):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            with self.subTest(number), tempfile.TemporaryFile("w+") as log:
+                server = BasaltServer(BASALT, "--data", self.data, log=log)
+                server.process.send_signal(number)
+                self.assertEqual(server.process.wait(timeout=30), 0)
+                server.process.stdout.close()
+                log.seek(0)
+                self.assertIn(f"stopping on {number.name}", log.read())
+
+    def test_other_signals_do_no_harm(self):
+        # Stopping afterwards shows that nobody took them for what wakes a thread of ours.
+        with BasaltServer(BASALT, "--data", self.data) as server:
+            for number in (signal.SIGUSR1, signal.SIGUSR2, signal.SIGALRM, signal.SIGPROF, signal.SIGIO):
+                server.process.send_signal(number)
+            with urllib.request.urlopen(server.endpoint, timeout=30) as reply:
+                self.assertEqual(reply.status, 200)
+        with BasaltServer(BASALT, "--data", self.data, launcher=("nohup",)) as server:
+            server.process.send_signal(signal.SIGHUP)
+            with urllib.request.urlopen(server.endpoint, timeout=30) as reply:
+                self.assertEqual(reply.status, 200)
 
     def test_a_taken_port_is_refused(self):
         with BasaltServer(BASALT, "--in-memory") as server:

@@ -72,25 +72,25 @@ Result<std::string> Decompress(std::string_view bytes, std::size_t bytes_max) {
   stream.avail_in = static_cast<uInt>(bytes.size());
 
   std::string out;
+  std::size_t done = 0;  // What comes after it in `out` is still to be written.
   int state = Z_OK;
-  while (state == Z_OK) {
-    const std::size_t done = out.size();
-    if (done > bytes_max) return RequestTooLarge(bytes_max);
-    const std::size_t room = std::min(done + std::max(done, kGrowthBytes), bytes_max + kSpareBytes);
-    if (room > out.capacity()) {
+  while (state == Z_OK || (state == Z_STREAM_END && stream.avail_in != 0)) {
+    if (state == Z_STREAM_END) inflateReset(&stream);  // Another member follows.
+    if (done == out.size()) {
+      if (done > bytes_max) return RequestTooLarge(bytes_max);
+      const std::size_t room =
+          std::min(done + std::max(done, kGrowthBytes), bytes_max + kSpareBytes);
       TakeMemory(room);  // The old memory stays charged: it is there until all is copied.
-      out.reserve(room);
+      out.resize(room);
     }
-    out.resize(room);
     stream.next_out = AsBytes(out.data() + done);
     stream.avail_out = static_cast<uInt>(out.size() - done);
     state = inflate(&stream, Z_NO_FLUSH);
-    out.resize(out.size() - stream.avail_out);
+    done = out.size() - stream.avail_out;
   }
-  if (state != Z_STREAM_END || stream.avail_in != 0) {
-    return Error{.code = ErrorCode::kSerialization, .message = {}};
-  }
-  if (out.size() > bytes_max) return RequestTooLarge(bytes_max);
+  if (state != Z_STREAM_END) return Error{.code = ErrorCode::kSerialization, .message = {}};
+  if (done > bytes_max) return RequestTooLarge(bytes_max);
+  out.resize(done);
   return out;
 }
 

@@ -12,8 +12,9 @@ namespace basalt::wire {
 // REQUIRES: `text` is shorter than 4 GB.
 std::string Compress(std::string_view text);
 
-// Errors: kSerialization if `bytes` is not exactly one gzip stream; kRequestTooLarge, without
-// taking more memory than that, if its content is longer than `bytes_max`.
+// The contents of all members of `bytes`, one after the other (RFC 1952, "Overall conventions" and
+// "File format"). Errors: kSerialization if it is anything else, or more; kRequestTooLarge, without
+// taking more memory than that, if the content is longer than `bytes_max`.
 Result<std::string> Decompress(std::string_view bytes, std::size_t bytes_max);
 
 // For a request with more than `bytes_max` bytes.

@@ -22,10 +22,11 @@ using std::chrono::milliseconds;
 // How much of all connections are closed at once to make room for others: one in so many.
 constexpr std::size_t kRoomShare = 64;
 
-// While memory is short for others, a client has this long to take the next part of its reply.
+// While memory or connections are short for others, a client has this long to take the next part of
+// its reply.
 constexpr milliseconds kSlowReader(1000);
 
-// How often connections are looked at meanwhile.
+// How often connections are looked at meanwhile, and while the server stops.
 constexpr milliseconds kShortSweep(100);
 
 // How long after the time to stop in a reply may take to be sent.
@@ -68,6 +69,7 @@ void IoThread::StopSoon() {
     stopping_ = true;
     stop_deadline_ = std::chrono::steady_clock::now() + limits().stop_timeout;
     for (Session* session : sessions_) session->StopSoon();
+    Sweep();
     EndIfDone();
   });
 }
@@ -78,11 +80,13 @@ void IoThread::Join() {
 
 void IoThread::Serve(Transport::Socket socket, Transport::TlsContext tls) {
   connections_.fetch_add(1, std::memory_order_relaxed);
+  entering_.fetch_add(1, std::memory_order_relaxed);
   try {
     asio::post(context_, [this, socket = std::move(socket), tls = std::move(tls)]() mutable {
       Begin(std::move(socket), std::move(tls));
     });
   } catch (...) {
+    entering_.fetch_sub(1, std::memory_order_relaxed);
     connections_.fetch_sub(1, std::memory_order_relaxed);
     throw;
   }
@@ -90,6 +94,7 @@ void IoThread::Serve(Transport::Socket socket, Transport::TlsContext tls) {
 
 void IoThread::Begin(Transport::Socket socket, Transport::TlsContext tls) {
   std::shared_ptr<Session> session;
+  entering_.fetch_sub(1, std::memory_order_relaxed);
   try {
     session = std::make_shared<Session>(*this, std::move(socket), std::move(tls));
   } catch (...) {  // It is not there to take itself off the count.
@@ -102,16 +107,19 @@ void IoThread::Begin(Transport::Socket socket, Transport::TlsContext tls) {
 
 // Those that have kept it waiting longest go: clients with a request under way never do so for
 // long, and those with none connect again.
-void IoThread::MakeRoom() {
-  asio::post(context_, [this] {
+void IoThread::MakeRoom(std::function<void(bool)> done) {
+  asio::post(context_, [this, done = std::move(done)] {
+    const auto since = std::chrono::steady_clock::now() - kSlowReader;
     std::vector<Session*> waiting;
     for (Session* session : sessions_) {
-      if (session->awaits_client()) waiting.push_back(session);
+      const bool takes_nothing = session->sending() && session->waits_since() <= since;
+      if (session->awaits_client() || takes_nothing) waiting.push_back(session);
     }
     const std::size_t count = std::min(waiting.size(), sessions_.size() / kRoomShare + 1);
     const auto last = waiting.begin() + static_cast<std::ptrdiff_t>(count);
     std::ranges::nth_element(waiting, last, {}, &Session::waits_since);
     std::for_each(waiting.begin(), last, [](Session* session) { session->Close(); });
+    done(count != 0);
   });
 }
 
@@ -119,7 +127,6 @@ void IoThread::Add(Session& session) { sessions_.insert(&session); }
 
 void IoThread::Remove(Session& session) {
   sessions_.erase(&session);
-  connections_.fetch_sub(1, std::memory_order_relaxed);
   EndIfDone();
 }
 
@@ -135,7 +142,8 @@ void IoThread::Sweep() {
 
 void IoThread::SweepSoon() {
   const milliseconds usual = SweepInterval(limits());
-  sweep_timer_.expires_after(IsMemoryShort() ? std::min(usual, kShortSweep) : usual);
+  const bool is_urgent = stopping_ || IsMemoryShort();
+  sweep_timer_.expires_after(is_urgent ? std::min(usual, kShortSweep) : usual);
   sweep_timer_.async_wait([this](const boost::system::error_code& error) {
     if (!error) Sweep();
   });
@@ -179,7 +187,8 @@ void IoThread::EndSessions(std::chrono::steady_clock::time_point now) {
 }
 
 void IoThread::EndIfDone() {
-  if (stopping_ && connections() == 0 && !context_.stopped()) context_.stop();
+  const bool done = sessions_.empty() && entering_.load(std::memory_order_relaxed) == 0;
+  if (stopping_ && done && !context_.stopped()) context_.stop();
 }
 
 }  // namespace basalt::wire

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <thread>
 #include <unordered_set>
 
@@ -43,7 +44,12 @@ class IoThread {
   void StopSoon();  // From any thread.
   void Join();      // From the thread that called Run.
   void Serve(Transport::Socket socket, Transport::TlsContext tls);  // From any thread.
-  void MakeRoom();                                                  // From any thread.
+
+  // From any thread. Closes some connections whose clients keep it waiting longest, and tells
+  // `done`, on its own thread, whether there were any.
+  void MakeRoom(std::function<void(bool made)> done);
+
+  // Those that hold a file. From any thread.
   std::size_t connections() const { return connections_.load(std::memory_order_relaxed); }
   boost::asio::io_context& context() { return context_; }
 
@@ -55,7 +61,8 @@ class IoThread {
   bool stopping() const { return stopping_; }
 
   void Add(Session& session);
-  void Remove(Session& session);
+  void OnClosed() { connections_.fetch_sub(1, std::memory_order_relaxed); }
+  void Remove(Session& session);  // REQUIRES: it is closed.
 
  private:
   void RunContext();
@@ -73,6 +80,7 @@ class IoThread {
   ReplyHeads heads_;
   std::unordered_set<Session*> sessions_;
   std::atomic<std::size_t> connections_ = 0;
+  std::atomic<std::size_t> entering_ = 0;  // Of those, the ones that have no session yet.
   bool stopping_ = false;
   std::chrono::steady_clock::time_point stop_deadline_;
 

@@ -16,7 +16,8 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-// How long to wait before accepting again when there are too many connections or no file handles.
+// How long to wait before accepting again when there are too many connections or no file handles,
+// unless room is made before.
 constexpr std::chrono::milliseconds kAcceptPause(50);
 
 // A port that is free at one address may be taken at the next one: then another is tried.
@@ -157,9 +158,11 @@ void Listener::OnAccept(const error_code& error, Tcp::socket socket) {
     Complain(error.message());
     const bool no_files = error == asio::error::no_descriptors ||
                           error == boost::system::errc::too_many_files_open_in_system;
+    hurries_ = !std::exchange(failed_, true);  // If room did not help, others take the files.
     if (no_files) door_.make_room();
     return AcceptLater();
   }
+  failed_ = false;
   try {
     door_.enter(std::move(socket));
   } catch (const std::exception& exception) {  // It is closed; others may have more luck.
@@ -172,6 +175,7 @@ void Listener::OnAccept(const error_code& error, Tcp::socket socket) {
 void Listener::AwaitRoom() {
   acceptor_.async_wait(Tcp::acceptor::wait_read, [this](const error_code& error) {
     if (!acceptor_.is_open()) return;
+    hurries_ = true;
     if (!error) door_.make_room();
     AcceptLater();
   });
@@ -179,9 +183,13 @@ void Listener::AwaitRoom() {
 
 void Listener::AcceptLater() {
   timer_.expires_after(kAcceptPause);
-  timer_.async_wait([this](const error_code& error) {
-    if (!error && acceptor_.is_open()) Accept();
+  timer_.async_wait([this](const error_code&) {
+    if (acceptor_.is_open()) Accept();
   });
+}
+
+void Listener::RoomMade() {
+  if (hurries_) timer_.cancel();
 }
 
 Result<std::vector<std::unique_ptr<Listener>>> ListenOn(asio::io_context& context,

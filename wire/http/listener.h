@@ -24,14 +24,16 @@ class Listener {
   // What it is given: all are called on its thread.
   struct Door {
     std::function<bool()> has_room;
-    std::function<void()> make_room;  // Asks for some; it need not be there on return.
+    // Asks for some, which need not be there on return. Once it is, RoomMade is to be called.
+    std::function<void()> make_room;
     std::function<boost::asio::io_context&()> context_for_next;
     std::function<void(Tcp::socket)> enter;  // The socket belongs to that context.
   };
 
   Listener(Tcp::acceptor acceptor, Door door);
 
-  void Accept();  // The first one; the rest follows.
+  void Accept();    // The first one; the rest follows.
+  void RoomMade();  // Who waits for it need not wait any longer.
   void Close();
   const Tcp::endpoint& endpoint() const { return endpoint_; }
 
@@ -47,6 +49,8 @@ class Listener {
   const Door door_;
   const Tcp::endpoint endpoint_;
   std::chrono::steady_clock::time_point quiet_until_;
+  bool failed_ = false;  // The last attempt to accept, for want of files or the like.
+  bool hurries_ = true;  // Tries again when there is room, otherwise after a pause.
 };
 
 // Listens at all addresses that `hosts` stand for (ServerOptions::hosts), all with one port.

@@ -11,11 +11,9 @@
 namespace basalt::wire {
 namespace {
 
-// A body that a client announces is not yet a body: memory is taken as it comes in.
-constexpr std::size_t kBodyReserveMax = 64 * 1024;
-
-// Blocks of this size are no part of the heap, which would keep pieces of it.
-constexpr std::size_t kLargeBodyBytes = 1024 * 1024;
+// What a client announces, or begins to send, is not yet a body: memory is taken as it comes in, up
+// to so many times as much as is there.
+constexpr std::size_t kBodyGrowth = 4;
 
 // Memory that one large request leaves behind is given back: what stays is not charged to anybody.
 constexpr std::size_t kBodyKeptMax = MemoryShare::kFreeBytes;
@@ -23,6 +21,7 @@ constexpr std::size_t kTextKeptMax = 2 * 1024;
 
 // Parsers append a few bytes to a body; that should not copy it.
 constexpr std::size_t kBodySpareBytes = 8;
+constexpr std::size_t kBodyBytesFree = MemoryShare::kFreeBytes - kBodySpareBytes;
 
 // Fewer bytes of headers are not worth charging.
 constexpr std::size_t kHeaderBytesFree = 4 * 1024;
@@ -146,7 +145,7 @@ void RequestParser::on_body_init_impl(const boost::optional<std::uint64_t>& leng
                                       ErrorCode& error) {
   if (!length) return;
   body_bytes_max_ = static_cast<std::size_t>(*length);  // Which is within the limit.
-  if (!Reserve(std::min(body_bytes_max_, kBodyReserveMax))) {
+  if (!Reserve(0)) {
     error = make_error_code(boost::system::errc::not_enough_memory);
   }
 }
@@ -157,16 +156,15 @@ bool RequestParser::Reserve(std::size_t bytes) {
       request_.header_bytes > kHeaderBytesFree ? 2 * request_.header_bytes : 0;
   const std::size_t room = bytes + kBodySpareBytes;
   if (!memory_.TryGrow(headers + room)) return false;
-  if (room > request_.body.capacity()) request_.body.reserve(room);
+  if (bytes != 0 && room > request_.body.capacity()) request_.body.reserve(room);
   body_bytes_reserved_ = bytes;
   return true;
 }
 
-// From 64 KB to 1 MB, and then in steps of four, so that little is there twice while it is copied;
-// in small ones if memory lacks.
+// In large steps, so that little is there twice while it is copied; in small ones if memory lacks.
 bool RequestParser::ReserveMore(std::size_t bytes) {
   const auto within = [&](std::size_t wanted) { return std::min(wanted, body_bytes_max_); };
-  return Reserve(within(std::max({bytes, kLargeBodyBytes, 4 * body_bytes_reserved_}))) ||
+  return Reserve(within(std::max(kBodyGrowth * bytes, kBodyBytesFree))) ||
          Reserve(within(bytes + bytes / 8)) || Reserve(bytes);
 }
 

@@ -61,6 +61,7 @@ class Server::State {
   IoThread& LeastBusy();
   std::size_t connections() const;
   Listener::Door MakeDoor();
+  void MakeRoom(std::size_t threads_left);
 
   const ServerOptions options_;
   const std::unique_ptr<Tls> tls_;  // Null: plain HTTP.
@@ -112,7 +113,7 @@ Status Server::State::Listen() {
 
 Listener::Door Server::State::MakeDoor() {
   return {.has_room = [this] { return connections() < options_.limits.connections_max; },
-          .make_room = [this] { threads_[room_turn_++ % threads_.size()]->MakeRoom(); },
+          .make_room = [this] { MakeRoom(threads_.size()); },
           .context_for_next = [this]() -> asio::io_context& { return LeastBusy().context(); },
           .enter =
               [this](tcp::socket socket) {
@@ -122,6 +123,17 @@ Listener::Door Server::State::MakeDoor() {
                   return;
                 }
               }};
+}
+
+// On one thread after the other, until one has a connection that can go. Runs on the first one's.
+void Server::State::MakeRoom(std::size_t threads_left) {
+  threads_[room_turn_++ % threads_.size()]->MakeRoom([this, threads_left](bool made) {
+    asio::post(threads_.front()->context(), [this, threads_left, made] {
+      if (!made && threads_left > 1) return MakeRoom(threads_left - 1);
+      if (!made) return;
+      for (auto& listener : listeners_) listener->RoomMade();
+    });
+  });
 }
 
 void Server::State::Run() {

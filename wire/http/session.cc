@@ -20,7 +20,7 @@ namespace http = boost::beast::http;
 
 constexpr std::size_t kLastChunkBytes = 5;
 
-// Of the buffer: what every connection has, and what those have that send much at once.
+// Of the buffer: what every connection has, and what those get, step by step, that fill it.
 constexpr std::size_t kBufferBytesMin = 4 * 1024;
 constexpr std::size_t kBufferBytesMax = 64 * 1024;
 
@@ -53,7 +53,10 @@ Session::Session(IoThread& thread, Transport::Socket socket, Transport::TlsConte
   thread_.Add(*this);
 }
 
-Session::~Session() { thread_.Remove(*this); }
+Session::~Session() {
+  Close();
+  thread_.Remove(*this);
+}
 
 void Session::Start() {
   IoError error;
@@ -148,8 +151,9 @@ void Session::Read() {
 // Most requests fit the small buffer. False: there is no memory for a larger one.
 bool Session::GrowBuffer() {
   buffer_was_full_ = false;
-  const std::size_t bytes = std::max(kBufferBytesMax, 2 * thread_.limits().header_bytes_max);
-  if (buffer_bytes_ >= bytes) return true;
+  const std::size_t bytes_max = std::max(kBufferBytesMax, 2 * thread_.limits().header_bytes_max);
+  if (buffer_bytes_ >= bytes_max) return true;
+  const std::size_t bytes = std::min(2 * buffer_bytes_, bytes_max);
   if (!buffer_memory_.TryGrow(bytes)) return false;
   auto larger = std::make_unique_for_overwrite<char[]>(bytes);
   std::memcpy(larger.get(), buffer_.get(), end_);
@@ -337,9 +341,11 @@ void Session::Linger() {
 }
 
 void Session::Close() {
+  if (phase_ == Phase::kClosed) return;
   Enter(Phase::kClosed);
   IoError ignored;  // There is nobody left to tell.
   transport_.socket().close(ignored);
+  thread_.OnClosed();
 }
 
 }  // namespace basalt::wire

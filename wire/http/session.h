@@ -52,6 +52,10 @@ class Session : public std::enable_shared_from_this<Session> {
   // Whether it can do nothing until its client sends something, and since when.
   bool awaits_client() const { return phase_ <= Phase::kReading; }
   bool replying() const { return phase_ == Phase::kReplying; }
+  // Whether its client is to take or to close something, and no request is under way.
+  bool sending() const {
+    return replying() || phase_ == Phase::kContinuing || phase_ == Phase::kLingering;
+  }
   bool handling() const { return phase_ == Phase::kHandling; }
   // Of a reply: since when its client has taken nothing more of it.
   SteadyTime waits_since() const { return since_; }

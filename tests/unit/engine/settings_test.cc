@@ -52,7 +52,7 @@ class Settings : public testing::Test {
 
 TEST_F(Settings, TagsAreAddedReplacedRemovedAndKept) {
   EXPECT_EQ(TagsNow(), "a=2 z=1 ");
-  EXPECT_TRUE(database_->TagResource({kArn, {{"m", ""}, {"a", "3"}, {"a", "4"}}}));
+  EXPECT_TRUE(database_->TagResource({kArn, {{"m", ""}, {"a", "4"}}}));
   EXPECT_TRUE(database_->UntagResource({kArn, {"z", "never there"}}));
   Reopen();
   EXPECT_EQ(TagsNow(), "a=4 m= ");
@@ -64,7 +64,7 @@ TEST_F(Settings, TagsAreLimitedToFifty) {
   EXPECT_TRUE(database_->TagResource({kArn, tags}));
   EXPECT_TRUE(database_->TagResource({kArn, {{"k1", "again"}}}));
   EXPECT_EQ(MessageOf(database_->TagResource({kArn, {{"one more", ""}}})),
-            "One or more parameter values were invalid: Too many tags: tag limit is 50");
+            "Number of Tags exceed the current limit for the provided ResourceArn");
 }
 
 TEST_F(Settings, TagsAreRefusedInAwsWords) {
@@ -78,14 +78,27 @@ TEST_F(Settings, TagsAreRefusedInAwsWords) {
   EXPECT_EQ(tag(kArn, {{"", "v"}}),
             "1 validation error detected: Value '' at 'tags.1.member.key' failed to satisfy "
             "constraint: Member must have length greater than or equal to 1");
-  EXPECT_EQ(tag(kArn, {{"AWS:x", "v"}}),
-            "One or more parameter values were invalid: Tag keys starting with 'aws:' are reserved "
-            "for system use");
+  EXPECT_EQ(tag(kArn, {{"AWS:x", "v"}}), "Tag Key cannot be prefixed with aws:, Key: AWS:x");
+  EXPECT_EQ(tag(kArn, {{"k", "v"}, {"l", "v"}, {"k", "v"}}),
+            "Duplicate Tag Keys provided as input: Duplicate Tag Key found k");
   const std::string other = "arn:aws:dynamodb:us-east-1:000000000000:table/other";
   EXPECT_EQ(tag(other, {{"k", "v"}}),
             "Requested resource not found: ResourcArn: " + other + " not found");
   EXPECT_EQ(MessageOf(database_->UntagResource({kArn, {}})),
             "Atleast one Tag Key needs to be provided as Input.");
+}
+
+TEST_F(Settings, KeysOfTagsToRemoveAreRefusedInAwsWords) {
+  const auto untag = [&](std::vector<std::string> keys) {
+    return MessageOf(database_->UntagResource({kArn, std::move(keys)}));
+  };
+  EXPECT_EQ(untag(std::vector<std::string>(51)),
+            "Number of Tags exceed the current limit for the provided ResourceArn");
+  EXPECT_EQ(untag({""}), "The Tag Key provided is invalid, Key: ");
+  const std::string long_key(129, 'k');
+  EXPECT_EQ(untag({long_key}), "The Tag Key provided is invalid, Key: " + long_key);
+  EXPECT_EQ(untag({"aws:x"}), "Tag Key cannot be prefixed with aws:, Key: aws:x");
+  EXPECT_TRUE(database_->UntagResource({kArn, {std::string(128, 'k'), "never there"}}));
 }
 
 TEST_F(Settings, PointInTimeRecoveryTellsItsTimes) {

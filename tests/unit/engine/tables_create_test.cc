@@ -309,11 +309,17 @@ const Refusal kSettings[] = {
          request.sse_specification = {true, std::nullopt, "key"};
        });
      }},
-    {"TooManyTags", kInvalid + "Too many tags: tag limit is 50",
+    {"TooManyTags", "Number of Tags exceed the current limit for the provided ResourceArn",
      [] {
        return Changed([](auto& request) {
          request.tags.emplace();
          for (const std::string& key : Names(51)) request.tags->push_back({key, ""});
+       });
+     }},
+    {"OneTagTwice", "Duplicate Tag Keys provided as input: Duplicate Tag Key found a",
+     [] {
+       return Changed([](auto& request) {
+         request.tags = std::vector<Tag>{{"a", "1"}, {"a", "1"}};
        });
      }},
     {"MaximumOfZero",

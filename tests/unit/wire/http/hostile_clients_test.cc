@@ -96,6 +96,22 @@ TEST_F(HostileClientTest, CannotUnpackABomb) {
   EXPECT_EQ(client.Exchange(Post("Echo", bomb, "Content-Encoding: gzip\r\n")).status, 413);
 }
 
+TEST_F(HostileClientTest, MaySendAMillionEmptyMembers) {
+  Start();
+  RawClient client(port());
+  const std::string empty = Compress("");
+  std::string members;
+  while (members.size() < 15'000'000) members += empty;
+  const auto before = std::chrono::steady_clock::now();
+  EXPECT_EQ(client.Exchange(Post("Echo", members, "Content-Encoding: gzip\r\n")).status, 200);
+  EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds(5));
+
+  members = Compress(std::string(1'000'000, ' '));
+  std::string bomb;
+  for (int i = 0; i < 17; ++i) bomb += members;
+  EXPECT_EQ(client.Exchange(Post("Echo", bomb, "Content-Encoding: gzip\r\n")).status, 413);
+}
+
 TEST_F(HostileClientTest, SendingAByteAtATimeIsServed) {
   Start();
   RawClient client(port());
@@ -154,6 +170,31 @@ TEST_F(HostileClientTest, ThatWaitsMakesRoomForOthers) {
   EXPECT_EQ(client.Exchange(Post("Echo", "{}")).status, 200);
 }
 
+// Each of these makes room for the next one, none after a pause.
+TEST_F(HostileClientTest, ThatConnectsAgainAndAgainHoldsUpNobody) {
+  ServerOptions options = TestOptions();
+  options.limits.connections_max = 20;
+  Start(options);
+  constexpr int kClients = 600;  // With a pause of 50 ms each it would be half a minute.
+  std::vector<std::unique_ptr<RawClient>> waiting;
+  for (int i = 0; i < kClients; ++i) waiting.push_back(std::make_unique<RawClient>(port()));
+  RawClient client(port());
+  EXPECT_EQ(client.Exchange(Post("Echo", "{}")).status, 200);
+}
+
+TEST_F(HostileClientTest, ThatDoesNotReadMakesRoomForOthers) {
+  ServerOptions options = TestOptions();
+  options.limits.connections_max = 4;
+  Start(options);
+  std::vector<std::unique_ptr<RawClient>> unread;
+  for (int i = 0; i < 4; ++i) {
+    unread.push_back(std::make_unique<RawClient>(port()));
+    unread.back()->Send(Post("Many", "50000000"));
+  }
+  RawClient client(port());
+  EXPECT_EQ(client.Exchange(Post("Echo", "{}")).status, 200);
+}
+
 TEST_F(HostileClientTest, ThatHoldsMemoryLeavesRoomForSmallRequests) {
   ServerOptions options = TestOptions();
   options.limits.memory_bytes_max = 1'000'000;
@@ -173,6 +214,20 @@ TEST_F(HostileClientTest, ThatHoldsMemoryLeavesRoomForSmallRequests) {
   TestGate().Open();
   EXPECT_EQ(holder.Receive().status, 200);
   EXPECT_EQ(holder.Exchange(Post("Echo", "{}")).status, 200);
+  EXPECT_EQ(RawClient(port()).Exchange(Post("Echo", large)).status, 200);
+}
+
+TEST_F(HostileClientTest, ThatSendsHalfOfManyHeadersLeavesRoomForLargeRequests) {
+  ServerOptions options = TestOptions();
+  options.limits.memory_bytes_max = 1'000'000;
+  Start(options);
+  std::vector<std::unique_ptr<RawClient>> half;
+  for (int i = 0; i < 30; ++i) {  // 5 KB each.
+    half.push_back(std::make_unique<RawClient>(port()));
+    half.back()->Send(PostHead("Echo", "X: " + std::string(5'000, 'a')));
+  }
+  std::this_thread::sleep_for(milliseconds(100));
+  const std::string large(300'000, ' ');
   EXPECT_EQ(RawClient(port()).Exchange(Post("Echo", large)).status, 200);
 }
 

@@ -164,9 +164,13 @@ TEST_F(HttpServerTest, ReadsCompressedRequests) {
   const std::string gzip = "Content-Encoding: gzip\r\n";
   EXPECT_EQ(client.Exchange(Post("Echo", Compress("{\"a\":1}"), gzip)).body, "{\"a\":1}");
 
+  // RFC 1952: a file is a series of members, and so is their content.
+  const std::string members = Compress("[") + Compress("") + Compress("1]");
+  EXPECT_EQ(client.Exchange(Post("Echo", members, gzip)).body, "[1]");
+
   const std::string compressed = Compress(std::string(1000, 'a'));
-  for (const std::string& broken :
-       {std::string("{}"), std::string(), compressed.substr(0, 20), compressed + "x"}) {
+  for (const std::string& broken : {std::string("{}"), std::string(), compressed.substr(0, 20),
+                                    compressed + "x", compressed + compressed.substr(0, 20)}) {
     const RawReply reply = client.Exchange(Post("Echo", broken, gzip));
     EXPECT_EQ(reply.status, 400);
     EXPECT_EQ(reply.body, R"({"__type":"com.amazon.coral.service#SerializationException"})");
