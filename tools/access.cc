@@ -61,7 +61,7 @@ std::string WithoutBrackets(const std::string& host) {
   return bracketed ? host.substr(1, host.size() - 2) : host;
 }
 
-// Names hold other characters than numbers and dots, and no colons.
+// Names hold other characters than numbers and dots, and neither colons nor brackets.
 bool CanBeHost(const std::string& host) {
   const std::string address = WithoutBrackets(host);
   if (address.find(':') != std::string::npos) {
@@ -70,6 +70,7 @@ bool CanBeHost(const std::string& host) {
     return inet_pton(AF_INET6, unscoped.c_str(), &v6) == 1;
   }
   if (address != host || address.empty()) return false;
+  if (address.find_first_of("[]") != std::string::npos) return false;
   in_addr v4{};
   const bool is_number = address.find_first_not_of("0123456789.") == std::string::npos;
   return !is_number || inet_aton(address.c_str(), &v4) != 0;

@@ -103,6 +103,20 @@ std::string AddressesOf(const wire::Server& server, const ServeOptions& options,
   return text;
 }
 
+DatabaseOptions DatabaseOptionsOf(const ServeOptions& options, Durability durability,
+                                  const Clock* clock, EngineListener& listener) {
+  DatabaseOptions database{.durability = durability, .region = options.region};
+  database.cache_bytes = options.cache_megabytes * kMegabyte;
+  database.stream_shards = options.stream_shards;
+  database.state_delay = std::chrono::milliseconds(options.state_delay_ms);
+  if (options.admin) database.clock = clock;
+  database.listener = &listener;
+  if (durability != Durability::kNone) {
+    database.directory = std::filesystem::absolute(options.data);
+  }
+  return database;
+}
+
 int Serve(ServeOptions options) {
   const auto connections = ConnectionsThatFit(options.limits.connections_max, options.hosts.size());
   if (!connections) return Fail(connections.error().message);
@@ -130,18 +144,12 @@ int Serve(ServeOptions options) {
 
   wire::EventLog events;
   VirtualClock clock;  // Nothing but the administrative path moves it.
-  DatabaseOptions database_options{.durability = durability, .region = options.region};
-  database_options.cache_bytes = options.cache_megabytes * kMegabyte;
-  database_options.stream_shards = options.stream_shards;
-  database_options.state_delay = std::chrono::milliseconds(options.state_delay_ms);
-  if (options.admin) database_options.clock = &clock;
-  database_options.listener = &events;
+  DatabaseOptions database_options = DatabaseOptionsOf(options, durability, &clock, events);
   std::optional<wire::JsonLinesSink> kinesis_sink;
   if (!options.kinesis_directory.empty()) {
     database_options.kinesis_sink =
         &kinesis_sink.emplace(std::filesystem::absolute(options.kinesis_directory));
   }
-  if (on_disk) database_options.directory = std::filesystem::absolute(options.data);
   NewDirectory new_directory(database_options.directory.value_or(""));
   auto database = Database::Open(database_options);
   if (!database) return Fail(database.error().message);
