@@ -30,12 +30,9 @@ Status StageErasure(const Store& store, Family family, const RowRange& range, Wr
 
 Status Store::DropFiles(Family family, const RowRange& range, LogSequence garbage_since) {
   rocksdb::DB& database = *state_->database;
-  const bool has_log = state_->log_sync && !state_->write_options.disableWAL;
-  if (!has_log && !state_->memory) return Done{};
+  if (state_->read_only) return Done{};
   // First, because the synced view is a snapshot, too.
-  if (has_log) {
-    if (auto synced = state_->log_sync->SyncNow(); !synced) return synced;
-  }
+  if (auto synced = Sync(); !synced) return synced;
   std::uint64_t oldest = 0;  // 0: there is no snapshot.
   if (!database.GetIntProperty(rocksdb::DB::Properties::kOldestSnapshotSequence, &oldest) ||
       (oldest != 0 && oldest < garbage_since)) {

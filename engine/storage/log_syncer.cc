@@ -4,7 +4,8 @@
 
 namespace basalt {
 
-LogSyncer::LogSyncer(LogSync& log_sync) : log_sync_(log_sync), thread_([this] { Run(); }) {}
+LogSyncer::LogSyncer(LogSync& log_sync, std::chrono::milliseconds interval)
+    : log_sync_(log_sync), interval_(interval), thread_([this] { Run(); }) {}
 
 LogSyncer::~LogSyncer() {
   {
@@ -18,7 +19,7 @@ LogSyncer::~LogSyncer() {
 void LogSyncer::Run() {
   std::unique_lock lock(mutex_);
   while (!stop_) {
-    wake_.wait_for(lock, kInterval, [this] { return stop_; });
+    wake_.wait_for(lock, interval_, [this] { return stop_; });
     lock.unlock();
     SyncIfNeeded();
     lock.lock();

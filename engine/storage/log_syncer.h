@@ -15,13 +15,11 @@ namespace basalt {
 // After a sync that failed all later writes fail with the reason, until the log is mended.
 class LogSyncer {
  public:
-  static constexpr std::chrono::milliseconds kInterval{100};
-
   // `log_sync` must outlive this.
-  explicit LogSyncer(LogSync& log_sync);
+  LogSyncer(LogSync& log_sync, std::chrono::milliseconds interval);
   ~LogSyncer();
 
-  // Something has been written: it will be on stable storage after kInterval and one sync.
+  // Something has been written: it will be on stable storage after the interval and one sync.
   void Written() { unsynced_.store(true, std::memory_order_release); }
 
  private:
@@ -29,6 +27,7 @@ class LogSyncer {
   void SyncIfNeeded();
 
   LogSync& log_sync_;
+  const std::chrono::milliseconds interval_;
   std::atomic<bool> unsynced_{false};
 
   std::mutex mutex_;

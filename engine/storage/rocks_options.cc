@@ -141,9 +141,6 @@ rocksdb::DBOptions MakeDatabaseOptions(const StoreOptions& options, rocksdb::Env
   database.avoid_unnecessary_blocking_io = true;
   database.bytes_per_sync = kMegabyte;
 
-  // Without a log, only flushing all families at one point keeps index rows with their items.
-  database.atomic_flush = options.durability == Durability::kNone && options.directory.has_value();
-
   // See options_files.h.
   database.fail_if_options_file_error = false;
 

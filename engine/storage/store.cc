@@ -3,6 +3,7 @@
 #include <rocksdb/write_batch.h>
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,23 +29,24 @@ namespace {
 constexpr const char* kMemoryDirectory = "/basalt";
 
 // Whether writes go to a log that outlives the process.
-bool HasLog(const StoreOptions& options) {
-  return options.directory && !options.read_only && options.durability != Durability::kNone;
-}
+bool HasLog(const StoreOptions& options) { return options.directory && !options.read_only; }
+
+// Whatever the disk costs, the log is synced at times: a sync also lets go of what was deleted
+// since the one before.
+constexpr std::chrono::milliseconds kSyncedOften{100};
+constexpr std::chrono::milliseconds kSyncedNowAndThen{10'000};
 
 // How often an inspection tries to open a directory that looks damaged, or changes meanwhile.
 constexpr int kLooksMax = 20;
 
-// A stop that leaves more log than this writes it into tables, so that the next start is quick.
-constexpr std::uint64_t kLogBytesLeftMax = 4 * 1024 * 1024;
-
 // Best effort: what fails here costs the next start time, not data, which the log has.
-void FlushLongLog(rocksdb::DB& database, std::span<rocksdb::ColumnFamilyHandle* const> families) {
+void FlushLongLog(rocksdb::DB& database, std::span<rocksdb::ColumnFamilyHandle* const> families,
+                  std::uint64_t log_bytes_left_max) {
   rocksdb::VectorLogPtr logs;
   if (!database.GetSortedWalFiles(logs).ok()) return;
   std::uint64_t log_bytes = 0;
   for (const auto& log : logs) log_bytes += log->SizeFileBytes();
-  if (log_bytes <= kLogBytesLeftMax) return;
+  if (log_bytes <= log_bytes_left_max) return;
   for (rocksdb::ColumnFamilyHandle* family : families) {
     if (!database.Flush({}, family).ok()) return;
   }
@@ -83,11 +85,6 @@ std::size_t CountTables(rocksdb::Env& env, const std::string& path) {
       std::ranges::count_if(names, [](const std::string& name) { return name.ends_with(".sst"); }));
 }
 
-// Where there is no log. RocksDB does it at its end, too, but not always after a flush that failed.
-void FlushAll(rocksdb::DB& database, std::span<rocksdb::ColumnFamilyHandle* const> families) {
-  database.Flush({}, {families.begin(), families.end()}).PermitUncheckedError();
-}
-
 }  // namespace
 
 Error Damaged(const std::string& path, const std::string& what) {
@@ -102,19 +99,13 @@ Durability Store::durability() const { return state_->durability; }
 
 bool Store::writes_stall() const { return state_->events->writes_stall(); }
 
-Status Store::Sync() {
-  if (state_->log_sync) return state_->log_sync->SyncNow();
-  const std::vector<rocksdb::ColumnFamilyHandle*> families(state_->families.begin(),
-                                                           state_->families.end());
-  return ToStatus(state_->database->Flush({}, families), "cannot write");
-}
+Status Store::Sync() { return state_->log_sync ? state_->log_sync->SyncNow() : Done{}; }
 
 Store::~Store() {
   State& state = *state_;
   state.StopWork();
-  if (!state.read_only && !state.memory) {
-    if (state.write_options.disableWAL) FlushAll(*state.database, state.families);
-    FlushLongLog(*state.database, state.families);
+  if (state.log_files) {
+    FlushLongLog(*state.database, state.families, state.log_bytes_left_max);
   }
   state.Close();
 }
@@ -322,6 +313,7 @@ Status Store::State::OpenRocks(const StoreOptions& options, const std::string& p
     return Damaged(path, recovered.error().message);
   }
   durability = options.directory ? options.durability : Durability::kNone;
+  log_bytes_left_max = options.log_bytes_left_max;
   read_only = options.read_only;
   write_options.disableWAL = !HasLog(options);
   if (log_files) mender.emplace(*database, families, *log_files, *log_watch, listener);
@@ -347,7 +339,9 @@ rocksdb::Status Store::State::MarkRecovery() {
 void Store::State::SyncLog() {
   log_sync.emplace(*database, *log_files, *log_watch);
   answers_when_synced = durability == Durability::kCommit;
-  if (!answers_when_synced) syncer.emplace(*log_sync);
+  if (!answers_when_synced) {
+    syncer.emplace(*log_sync, durability == Durability::kNone ? kSyncedNowAndThen : kSyncedOften);
+  }
   // Not by RocksDB's own sync, which aborts the process where the log has just failed.
   log_watch->SyncEachLog([this] { log_sync->SyncSealedLog(); });
 }

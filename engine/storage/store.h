@@ -40,6 +40,8 @@ struct StoreOptions {
   // What a family collects in memory before it is written to a table; the log is as long as that,
   // and somewhat longer. It bounds how long the start after a crash takes, and memory for writing.
   std::size_t write_buffer_bytes = 32 * 1024 * 1024;
+  // A stop that leaves more log than this writes it into tables, so that the next start is quick.
+  std::uint64_t log_bytes_left_max = 4 * 1024 * 1024;
   bool read_only = false;       // For inspection; never creates anything.
   bool salvage = false;         // Read-only, and opens what is damaged, too, if that can be.
   rocksdb::Env* env = nullptr;  // Null: the machine's. Must outlive the store.
@@ -130,7 +132,8 @@ class Store {
   // What was written last is on disk when this returns, whatever the durability.
   ~Store();
 
-  // Brings all that was written to stable storage, whatever the durability. Errors: kInternal.
+  // Brings all that was written to stable storage, whatever the durability; what is in memory stays
+  // there. Errors: kInternal.
   Status Sync();
 
   bool writes_stall() const;  // See Database.
@@ -170,8 +173,8 @@ class Store {
 
   // Removes the table files that hold nothing but rows of the range, at once and without a trace.
   // Rows that were deleted before may come back: read them with Snapshot::ReadAll. Does nothing
-  // where a snapshot is older than `garbage_since`, or where there is no log to tell after a crash
-  // why the files are gone. REQUIRES: the rows are garbage by a commit of that sequence number or
+  // where a snapshot is older than `garbage_since`, or where the store was opened for reading
+  // alone. REQUIRES: the rows are garbage by a commit of that sequence number or
   // an earlier one, which is on stable storage when this returns. Errors: kInternal.
   Status DropFiles(Family family, const RowRange& range, LogSequence garbage_since);
 

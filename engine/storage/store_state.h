@@ -35,10 +35,11 @@ struct Store::State {
   std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount> families{};
   EmptyRanges empty_ranges{[this] { return database->GetLatestSequenceNumber(); }};
   Durability durability = Durability::kNone;
+  std::uint64_t log_bytes_left_max = 0;
   rocksdb::WriteOptions write_options;
   std::optional<LogMender> mender;  // Where there is a disk to write to.
   std::optional<LogSync> log_sync;  // Where there is a log on a disk.
-  std::optional<LogSyncer> syncer;  // Where the durability is kInterval.
+  std::optional<LogSyncer> syncer;  // Where writes are answered before they are synced.
   bool read_only = false;
   bool holds_all_tables = false;
   bool is_new = false;

@@ -17,8 +17,8 @@ namespace basalt {
 enum class Durability {
   kCommit,    // On stable storage: survives loss of power. Concurrent writes share one fsync.
   kInterval,  // With the operating system: survives a crash of the process. Synced every 100 ms.
-  // In memory. With a directory it is written there from time to time and when the database is
-  // destroyed; after any crash what is left is a beginning of the writes, in their order.
+  // As kInterval, but synced every 10 s only. After a loss of power either leaves a beginning of
+  // the writes, in their order.
   kNone,
 };
 

@@ -215,7 +215,7 @@ class CrashWorld {
       } else if (outcome == Outcome::kDone) {
         Workload::Apply(operation, contents);
         writer.since.push_back(operation);
-        if (options_.durability == Durability::kInterval && machine_.disk().IsSynced(".log")) {
+        if (options_.durability != Durability::kCommit && machine_.disk().IsSynced(".log")) {
           writer.synced = writer.since.size();
         }
       }

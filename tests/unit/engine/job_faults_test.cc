@@ -56,11 +56,14 @@ class World {
     clock.Set(TimePoint(1'700'000'000'000ms));
   }
 
-  // Without a log: what is written is in table files once the database is closed.
+  // What is written is in table files once the database is closed.
   void Open() {
     database.reset();
     auto opened = OpenDatabase(
-        {.directory = folder.path() / "data", .durability = Durability::kNone, .env = disk},
+        {.directory = folder.path() / "data",
+         .durability = Durability::kNone,
+         .log_bytes_left_max = 0,
+         .env = disk},
         {.kinesis_sink = sink_, .clock = &clock, .expiry_interval = 2ms, .listener = &listener});
     ASSERT_TRUE(opened) << opened.error().message;
     database = *std::move(opened);
