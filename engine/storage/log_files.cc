@@ -79,6 +79,13 @@ class LogFiles::File final : public rocksdb::FSWritableFileWrapper {
                 const rocksdb::DataVerificationInfo& verification, Context* context) override {
     return log_->WriteBy([&] { return target()->Append(bytes, options, verification, context); });
   }
+  // RocksDB's end of a record.
+  Status Flush(const rocksdb::IOOptions& options, Context* context) override {
+    if (auto status = target()->Flush(options, context); !status.ok() || begun_) return status;
+    const auto status = log_->Sync();
+    begun_ = status.ok();
+    return status;
+  }
   Status Sync(const rocksdb::IOOptions& options, Context* context) override {
     return log_->SyncBy([&] { return target()->Sync(options, context); });
   }
@@ -97,6 +104,7 @@ class LogFiles::File final : public rocksdb::FSWritableFileWrapper {
   }
 
   const std::shared_ptr<Log> log_;
+  bool begun_ = false;  // Its first record is on stable storage. RocksDB writes one at a time.
 };
 
 LogFiles::LogFiles(const std::shared_ptr<rocksdb::FileSystem>& base) : FileSystemWrapper(base) {}

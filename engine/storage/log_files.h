@@ -17,7 +17,10 @@
 
 namespace basalt {
 
-// Passes everything on to `base`, and remembers which logs are open. Thread-safe.
+// Passes everything on to `base`, and remembers which logs are open. Syncs the first record of a
+// log before there is a second one: it tells a start which write the log begins with. Where a loss
+// of power took a log's first page and left the next ones, a start could not know otherwise that
+// writes are missing. Thread-safe.
 class LogFiles final : public rocksdb::FileSystemWrapper {
  public:
   using Status = rocksdb::IOStatus;
