@@ -88,7 +88,6 @@ class Edges(unittest.TestCase):
                 (("--in-memory", "--host", "256.1.1.1"), "not a name or an address: '256.1.1.1'"),
                 (("--in-memory", "--host", "1.2.3.4.5"), "not a name or an address"),
                 (("--in-memory", "--host", "::1::"), "not a name or an address"),
-                (("--in-memory", "--host", "[]"), "not a name or an address"),
                 (("--in-memory", "--host", "127.0.0.1:8000"), "not a name or an address"),
                 (("--in-memory", "--port", "-1"), "--port"),
                 (("--in-memory", "--port", "1.5"), "--port"),
