@@ -92,10 +92,8 @@ void Fill(const fs::path& directory, std::size_t buffer = kSmallBuffer,
 int ReadAll(Database& database) {
   int right = 0;
   for (int number = 0; number < kItems; ++number) {
-    GetItemRequest request;
-    request.table_name = "notes";
-    request.key = Item{{"pk", Text("item-" + std::to_string(number))}};
-    const auto got = database.GetItem(request);
+    const Item key{{"pk", Text("item-" + std::to_string(number))}};
+    const auto got = tables_test::GetFrom(database, "notes", key);
     if (!got) {
       EXPECT_EQ(got.error().code, ErrorCode::kInternal);
       continue;

@@ -100,10 +100,8 @@ class Handles : public testing::TestWithParam<Durability> {
   }
 
   bool IsThere(int number) {
-    GetItemRequest request;
-    request.table_name = "notes";
-    request.key = Item{{"pk", Text(std::to_string(number))}};
-    const auto got = database_->GetItem(request);
+    const auto got =
+        tables_test::GetFrom(*database_, "notes", {{"pk", Text(std::to_string(number))}});
     EXPECT_TRUE(got) << got.error().message;
     return got && got->item;
   }
