@@ -228,6 +228,10 @@ TEST(Damage, OfOneBlockLosesLittle) {
   const fs::path data = folder.path() / "data";
   Fill(data);
   FlipBit(FilesOf(data, "", ".sst").at(0), 3000);
+  const auto inspected = Inspect(data, {.verify = true});
+  ASSERT_TRUE(inspected) << inspected.error().message;
+  EXPECT_THAT(inspected->problems, testing::Contains(HasSubstr("checksum")));
+  EXPECT_THAT(inspected->problems, testing::Each(HasSubstr("table notes")));
   EXPECT_GT(SalvageFrom(data, folder.path() / "salvaged"), kItems - 150);
 }
 

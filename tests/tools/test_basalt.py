@@ -3,6 +3,7 @@
     BASALT=build/release/basalt python3 -m unittest test_basalt
 """
 
+import json
 import os
 import pathlib
 import signal
@@ -32,6 +33,24 @@ HAS_IPV6 = has_ipv6()
 
 def run(*arguments):
     return subprocess.run([BASALT, *arguments], capture_output=True, text=True, timeout=30)
+
+
+def request(server, operation, **body):
+    headers = {"X-Amz-Target": f"DynamoDB_20120810.{operation}", "Content-Type": "application/x-amz-json-1.0",
+               "Authorization": "AWS4-HMAC-SHA256 Credential=any/20260101/us-east-1/dynamodb/aws4_request, "
+                                "SignedHeaders=host, Signature=any", "X-Amz-Date": "20260101T000000Z"}
+    sent = urllib.request.Request(server.endpoint, json.dumps(body).encode(), headers)
+    with urllib.request.urlopen(sent, timeout=30) as reply:
+        return json.load(reply)
+
+
+def flip_a_bit_of(directory):
+    """In the midst of its longest log or table of files."""
+    file = max((path for path in pathlib.Path(directory).iterdir() if path.suffix in (".log", ".sst")),
+               key=lambda path: path.stat().st_size)
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 0x10
+    file.write_bytes(content)
 
 
 class Basalt(unittest.TestCase):
@@ -120,12 +139,33 @@ class Basalt(unittest.TestCase):
         with BasaltServer(BASALT, "--data", self.data):
             pass
         fresh = self.data + "-fresh"
-        self.assertEqual(run("inspect", self.data, "--salvage", fresh).stdout,
-                         f"{fresh} is sound\n")
+        done = run("inspect", self.data, "--salvage", fresh)
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, f"{fresh} is sound\n", ""))
         self.assertEqual(run("inspect", fresh, "--verify").stdout, "sound\n")
         self.refused("inspect", self.data, "--salvage", fresh, says="exists already")
         pathlib.Path(self.data, "CURRENT").unlink()
         self.refused("serve", "--port", "0", "--data", self.data, says="its file CURRENT is missing")
+
+    def test_inspect_tells_of_damage_and_of_what_salvage_lost(self):
+        with BasaltServer(BASALT, "--data", self.data) as server:
+            request(server, "CreateTable", TableName="notes", BillingMode="PAY_PER_REQUEST",
+                    AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+                    KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}])
+            for number in range(50):
+                request(server, "PutItem", TableName="notes",
+                        Item={"id": {"S": str(number)}, "text": {"S": f"{number} " * 100}})
+        # Stopping has brought the items into a table of files, or they are in the log.
+        flip_a_bit_of(self.data)
+        verified = run("inspect", self.data, "--verify")
+        self.assertEqual(verified.returncode, 1)
+        self.assertIn(f"To copy what is whole: basalt inspect {self.data} --salvage NEW_DIRECTORY",
+                      verified.stderr)
+        salvaged = run("inspect", self.data, "--salvage", self.data + "-fresh")
+        self.assertEqual(salvaged.returncode, 2)
+        self.assertRegex(salvaged.stdout, rf"(?m)^lost: .*\n{self.data}-fresh is sound$")
+        self.assertEqual(salvaged.stderr, f"basalt: not all of {self.data} could be copied\n")
+        self.assertEqual(run("inspect", self.data + "-fresh", "--verify").returncode, 0)
+        self.assertIn("2   --salvage made the new directory", run("inspect", "--help").stdout)
 
     def test_inspect_looks_at_a_directory_in_use_and_after(self):
         with BasaltServer(BASALT, "--data", self.data):
