@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 import urllib.request
 
@@ -208,7 +209,33 @@ class Basalt(unittest.TestCase):
             with urllib.request.urlopen(server.endpoint) as answer:
                 self.assertEqual(answer.status, 200)
         self.refused("healthcheck", "--url", server.endpoint, says="nothing listens there")
-        self.refused("healthcheck", "--url", "ftp://here", says="not an address")
+        for url in ("ftp://here", "localhost:8000", "http://localhost:8000/readyz", "", "http://localhost:0",
+                    "http://localhost:65536", "http://localhost:99999999999999999999"):
+            self.refused("healthcheck", "--url", url, says="not an address of the form http://HOST:PORT")
+        self.refused("healthcheck", "--url", "http://no..such:1",
+                     says="'http://no..such:1': the name of the host is not known: ")
+
+    def test_healthcheck_says_who_is_there_instead(self):
+        with BasaltServer(BASALT, "--in-memory") as server:
+            self.refused("healthcheck", "--url", server.endpoint.replace("http:", "https:"),
+                         says="no TLS there: try http://")
+            server.process.send_signal(signal.SIGSTOP)
+            self.refused("healthcheck", "--url", server.endpoint, says="no answer within 3 seconds")
+            server.process.send_signal(signal.SIGCONT)
+        for answer, says in [(b"SSH-2.0-OpenSSH\r\n", "what answers there speaks no HTTP"),
+                             (b"", "the connection was closed without an answer, as by a server of https"),
+                             (b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
+                              "what answers there is no Basalt: GET /readyz has status 404")]:
+            with self.subTest(says), socket.create_server(("127.0.0.1", 0)) as listener:
+                def serve():
+                    with listener.accept()[0] as connection:
+                        connection.recv(1000)
+                        connection.sendall(answer)
+
+                thread = threading.Thread(target=serve)
+                thread.start()
+                self.refused("healthcheck", "--url", f"http://127.0.0.1:{listener.getsockname()[1]}", says=says)
+                thread.join()
 
 
 if __name__ == "__main__":
