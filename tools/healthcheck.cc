@@ -50,7 +50,8 @@ void AddHealthcheck(CLI::App& app, int& exit_code) {
   auto url = std::make_shared<std::string>("http://127.0.0.1:8000");
   command
       ->add_option("--url", *url, "The server's address; the certificate of https is not checked")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->option_text("http[s]://HOST:PORT");
   command->callback([url, &exit_code] {
     const Status healthy = CheckHealth(*url);
     exit_code = healthy ? kExitDone : Fail("'" + *url + "': " + healthy.error().message);

@@ -64,14 +64,15 @@ void AddInspect(CLI::App& app, int& exit_code) {
   CLI::App* command =
       app.add_subcommand("inspect", "Say what a data directory holds, and whether it is sound");
   auto arguments = std::make_shared<Arguments>();
-  command->add_option("directory", arguments->directory, "The data directory")
+  command->add_option("DIRECTORY", arguments->directory, "The data directory")
       ->required()
       ->check(NotEmpty());
   command->add_flag("--verify", arguments->options.verify, "Read and check everything in it");
   command
       ->add_option("--salvage", arguments->new_directory,
                    "Copy what can be read into this new directory, and say what was lost")
-      ->check(NotEmpty());
+      ->check(NotEmpty())
+      ->option_text("NEW_DIRECTORY");
   command->footer(
       "Exit status:\n"
       "  0   done; with --verify: the directory is sound; with --salvage: all of it was copied\n"

@@ -6,6 +6,7 @@
 import json
 import os
 import pathlib
+import re
 import signal
 import socket
 import subprocess
@@ -96,6 +97,40 @@ class Basalt(unittest.TestCase):
             server.process.send_signal(signal.SIGHUP)
             with urllib.request.urlopen(server.endpoint, timeout=30) as reply:
                 self.assertEqual(reply.status, 200)
+
+    def test_help_is_for_people(self):
+        for command in ((), ("serve",), ("inspect",), ("healthcheck",)):
+            with self.subTest(command):
+                done = run(*command, "--help")
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+                self.assertLessEqual(max(map(len, done.stdout.splitlines())), 100)
+                self.assertNotRegex(done.stdout, r"TEXT|UINT|INT:|\bin \[")
+        said = run("serve", "--help").stdout
+        groups = re.findall(r"^(\w+):$", said, re.MULTILINE)
+        self.assertEqual(groups, ["Options", "Data", "Address", "Access", "Behaviour", "Limits"])
+        for default in ("[8000]", "[basalt-data]", "[commit]", "[us-east-1]", "[512MiB]", "[4096]"):
+            self.assertIn(default, said)
+
+    def test_regions(self):
+        for region in ("", "US-EAST-1", "us_east_1", "us east", "eu:west", "x" * 65):
+            self.refused("serve", "--in-memory", "--port", "0", "--region", region,
+                         says="a region is 1 to 64 of a-z, 0-9 and '-'")
+        for region in ("local", "localhost", "us-east-1", "ddblocal", "xx"):
+            with BasaltServer(BASALT, "--in-memory", "--region", region):
+                pass
+
+    def test_another_region_is_told(self):
+        schema = {"BillingMode": "PAY_PER_REQUEST", "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+                  "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}]}
+        for region, tells in (("us-east-1", False), ("local", True), ("local", False)):
+            with tempfile.TemporaryFile("w+") as log, self.subTest(region=region, tells=tells):
+                with BasaltServer(BASALT, "--data", self.data, "--region", region, log=log) as server:
+                    if region == "us-east-1":
+                        request(server, "CreateTable", TableName="notes", **schema)
+                log.seek(0)
+                told = re.search(r"\[warning\].* began with arn:aws:dynamodb:us-east-1:\d+ .*"
+                                 r"begin with arn:aws:dynamodb:local:", log.read())
+                self.assertEqual(told is not None, tells)
 
     def test_a_taken_port_is_refused(self):
         with BasaltServer(BASALT, "--in-memory") as server:
