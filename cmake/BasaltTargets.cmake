@@ -2,12 +2,17 @@
 
 add_library(basalt_options INTERFACE)
 target_include_directories(basalt_options INTERFACE "${PROJECT_SOURCE_DIR}/include" "${PROJECT_SOURCE_DIR}")
-target_compile_options(basalt_options INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
-  # GCC 12's false alarms over std::optional and std::string at -O2.
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-error=maybe-uninitialized> $<$<CXX_COMPILER_ID:GNU>:-Wno-error=restrict>
-  # Options structs are for naming just what differs from the defaults.
-  -Wno-missing-field-initializers)
+# What links the library is compiled with this, too: so it gets the standard that the headers need,
+# and has its own say about warnings.
+target_compile_features(basalt_options INTERFACE cxx_std_20)
+if(PROJECT_IS_TOP_LEVEL)
+  target_compile_options(basalt_options INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
+    # GCC 12's false alarms over std::optional and std::string at -O2.
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-error=maybe-uninitialized> $<$<CXX_COMPILER_ID:GNU>:-Wno-error=restrict>
+    # Options structs are for naming just what differs from the defaults.
+    -Wno-missing-field-initializers)
+endif()
 target_compile_options(basalt_options INTERFACE
   $<$<CONFIG:Release>:-ffunction-sections> $<$<CONFIG:Release>:-fdata-sections>)
 

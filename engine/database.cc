@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "engine/catalog/account_record.h"
 #include "engine/database_options.h"
 #include "engine/storage/caught.h"
 #include "engine/storage/no_listener.h"
@@ -14,6 +15,20 @@ Result<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& options)
                        .cache_bytes = options.cache_bytes},
                       options);
 }
+
+namespace {
+
+Status TellIfArnsChanged(const DatabaseParts& parts) {
+  const Account& account = parts.catalog->account();
+  const auto before = ReplaceArnBeginning(*parts.store, account);
+  if (!before) return before.error();
+  if (*before && parts.events != nullptr && !parts.catalog->Stored().empty()) {
+    parts.events->OnArnsChanged({.before = **before, .after = account.ArnBeginning()});
+  }
+  return Done{};
+}
+
+}  // namespace
 
 Result<std::unique_ptr<Database>> OpenDatabase(StoreOptions store_options,
                                                const DatabaseOptions& options) {
@@ -37,6 +52,9 @@ Result<std::unique_ptr<Database>> OpenDatabase(StoreOptions store_options,
                                    .listener = parts.events.get()});
   if (!catalog) return damaged(catalog.error());
   parts.catalog = *std::move(catalog);
+  if (store_options.directory) {
+    if (auto told = TellIfArnsChanged(parts); !told) return told.error();
+  }
   auto streams = Streams::Load(*parts.store, clock,
                                {.account = parts.catalog->account(),
                                 .shards = options.stream_shards,

@@ -82,26 +82,32 @@ void AddAccessOptions(CLI::App& command, AccessOptions& options) {
   command
       .add_option("--auth", options.auth,
                   "Whose requests are served: anybody's (none), or those signed with a known key "
-                  "(signature). Default: signature if there are keys, otherwise none")
-      ->check(CLI::IsMember(std::vector<std::string>{"none", "signature"}));
+                  "(signature). Without it: signature if there are keys, otherwise none")
+      ->check(CLI::IsMember(std::vector<std::string>{"none", "signature"}))
+      ->option_text("none|signature");
   command
       .add_option("--credentials", options.credentials_file,
                   "The keys, in a file such as ~/.aws/credentials; otherwise that of the "
                   "environment: BASALT_ACCESS_KEY_ID, BASALT_SECRET_ACCESS_KEY and "
                   "BASALT_SESSION_TOKEN")
-      ->check(NotEmpty());
+      ->check(NotEmpty())
+      ->option_text("FILE");
   command.add_flag("--allow-unauthenticated", options.allow_unauthenticated,
                    "Serve anybody also where other machines can connect");
   command
-      .add_option("--allowed-host", options.browsers.allowed_hosts,
-                  "A name by which clients reach a server without keys, beside IP addresses and "
-                  "names without dots: example.org, .example.org for all below it, or *")
-      ->allow_extra_args(false);
+      .add_option(
+          "--allowed-host", options.browsers.allowed_hosts,
+          "A name by which clients reach a server without keys, beside IP addresses and "
+          "names without dots: example.org, .example.org for all below it, or *. May be given "
+          "several times")
+      ->allow_extra_args(false)
+      ->option_text("NAME");
   command
       .add_option("--cors", options.browsers.cors_origins,
                   "An origin whose web pages may use the server, such as http://localhost:3000, "
-                  "or * for all")
+                  "or * for all. May be given several times")
       ->allow_extra_args(false)
+      ->option_text("ORIGIN")
       ->check(CLI::Validator(
           [](const std::string& text) {
             return wire::IsOrigin(text) ? std::string() : "not an origin: " + text;

@@ -6,8 +6,8 @@
 
 namespace basalt::tools {
 
-// How the executable ends.
-enum ExitCode : int { kExitDone = 0, kExitFailed = 1 };
+// How the executable ends. Arguments that cannot be end it with CLI11's codes, from 100 on.
+enum ExitCode : int { kExitDone = 0, kExitFailed = 1, kExitLost = 2 };
 
 // "basalt: " and the text, on stderr, for the person who ran the command. Returns kExitFailed.
 int Fail(std::string_view text);

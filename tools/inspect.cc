@@ -30,13 +30,20 @@ void Print(const std::vector<InspectedTable>& tables) {
   }
 }
 
+std::string DamagedText(const std::string& directory) {
+  return directory + " is damaged. To copy what is whole: basalt inspect " + directory +
+         " --salvage NEW_DIRECTORY";
+}
+
 int RunSalvage(const Arguments& arguments) {
   const auto report = Salvage(arguments.directory, arguments.new_directory);
   if (!report) return Fail(report.error().message);
   Print(report->tables);
   for (const std::string& loss : report->losses) std::cout << "lost: " << loss << '\n';
   std::cout << arguments.new_directory << " is sound\n";
-  return kExitDone;
+  if (report->losses.empty()) return kExitDone;
+  std::cerr << "basalt: not all of " << arguments.directory << " could be copied" << std::endl;
+  return kExitLost;
 }
 
 int Run(const Arguments& arguments) {
@@ -46,7 +53,7 @@ int Run(const Arguments& arguments) {
   if (!report) return Fail(report.error().message);
   Print(report->tables);
   for (const std::string& problem : report->problems) std::cout << "problem: " << problem << '\n';
-  if (!report->problems.empty()) return Fail(arguments.directory + " is damaged");
+  if (!report->problems.empty()) return Fail(DamagedText(arguments.directory));
   if (arguments.options.verify) std::cout << "sound\n";
   return kExitDone;
 }
@@ -57,14 +64,21 @@ void AddInspect(CLI::App& app, int& exit_code) {
   CLI::App* command =
       app.add_subcommand("inspect", "Say what a data directory holds, and whether it is sound");
   auto arguments = std::make_shared<Arguments>();
-  command->add_option("directory", arguments->directory, "The data directory")
+  command->add_option("DIRECTORY", arguments->directory, "The data directory")
       ->required()
       ->check(NotEmpty());
   command->add_flag("--verify", arguments->options.verify, "Read and check everything in it");
   command
       ->add_option("--salvage", arguments->new_directory,
                    "Copy what can be read into this new directory, and say what was lost")
-      ->check(NotEmpty());
+      ->check(NotEmpty())
+      ->option_text("NEW_DIRECTORY");
+  command->footer(
+      "Exit status:\n"
+      "  0   done; with --verify: the directory is sound; with --salvage: all of it was copied\n"
+      "  1   it cannot be read or copied; with --verify: it is damaged\n"
+      "  2   --salvage made the new directory, and it is sound, but something was lost\n"
+      "  100 and more: the arguments are wrong");
   command->callback([arguments, &exit_code] { exit_code = Run(*arguments); });
 }
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
-#include <cstdint>
 #include <cstring>
 #include <filesystem>
 #include <iostream>
@@ -23,6 +22,7 @@
 #include "tools/log_sink.h"
 #include "tools/new_directory.h"
 #include "tools/resources.h"
+#include "tools/serve_options.h"
 #include "tools/stop_signals.h"
 #include "tools/threads.h"
 #include "wire/events/event_log.h"
@@ -33,31 +33,6 @@ namespace basalt::tools {
 namespace {
 
 constexpr std::size_t kMegabyte = 1024 * 1024;
-constexpr std::size_t kCacheMegabytesMin = 8;
-constexpr std::size_t kCacheMegabytesMax = 1024 * 1024;
-constexpr std::size_t kConnectionsMax = 1'000'000;
-constexpr std::size_t kMemoryBytesMin = kMegabyte;
-constexpr std::size_t kMemoryBytesMax = kMegabyte * kMegabyte;
-constexpr int kStreamShardsMax = 100;  // As many as one DescribeStream tells of.
-constexpr const char* kRegionCharacters = "abcdefghijklmnopqrstuvwxyz0123456789-";
-constexpr int kStateDelayMsMax = 24 * 60 * 60 * 1000;
-
-struct ServeOptions {
-  std::vector<std::string> hosts;  // Empty: loopback.
-  std::uint16_t port = 8000;
-  std::filesystem::path data = "basalt-data";
-  bool in_memory = false;
-  bool admin = false;
-  std::string durability = "commit";
-  std::string region = "us-east-1";
-  std::size_t cache_megabytes = DatabaseOptions().cache_bytes / kMegabyte;
-  std::size_t stream_shards = DatabaseOptions().stream_shards;
-  int state_delay_ms = 0;
-  AccessOptions access;
-  wire::TlsFiles tls;                       // Empty: plain HTTP.
-  std::filesystem::path kinesis_directory;  // Empty: none.
-  wire::ServerLimits limits;
-};
 
 // REQUIRES: one of the names that the option accepts.
 Durability DurabilityOf(const std::string& name) {
@@ -192,74 +167,6 @@ int ServeOrSayWhyNot(const ServeOptions& options) {
   }
 }
 
-void AddServerOptions(CLI::App& command, ServeOptions& options) {
-  command.add_option("--port", options.port, "The port; 0 for any free one")
-      ->check(CLI::Range(0, 65535))
-      ->capture_default_str();
-  command
-      .add_option("--host", options.hosts,
-                  "A name or address to listen on; may be given several times. Default: both "
-                  "loopbacks, 127.0.0.1 and ::1")
-      ->allow_extra_args(false)
-      ->check(HostOrAddress());
-  AddAccessOptions(command, options.access);
-  command
-      .add_option("--max-connections", options.limits.connections_max,
-                  "Connections at once; at the limit those that are idle longest make room")
-      ->check(CLI::Range(std::size_t{1}, kConnectionsMax))
-      ->capture_default_str();
-  command
-      .add_option("--max-memory", options.limits.memory_bytes_max,
-                  "Memory for large requests and replies under way, such as 512MiB; more is "
-                  "refused with status 503")
-      ->transform(CLI::AsSizeValue(/*kb_is_1000=*/false))
-      ->check(CLI::Range(kMemoryBytesMin, kMemoryBytesMax))
-      ->default_str("512MiB");
-  CLI::Option* certificate = command.add_option(
-      "--tls-cert", options.tls.certificate,
-      "Serve HTTPS with the certificate (and its chain) in this PEM file; read again on SIGHUP");
-  certificate->check(NotEmpty());
-  CLI::Option* key =
-      command.add_option("--tls-key", options.tls.key, "The certificate's key, a PEM file");
-  key->check(NotEmpty());
-  certificate->needs(key);
-  key->needs(certificate);
-  command.add_flag("--admin", options.admin,
-                   "Let whoever may use the server read and move the clock, at /_basalt/clock");
-}
-
-void AddDatabaseOptions(CLI::App& command, ServeOptions& options) {
-  command
-      .add_option("--cache", options.cache_megabytes,
-                  "Megabytes of memory for what is read and written; up to half of it for writes")
-      ->check(CLI::Range(kCacheMegabytesMin, kCacheMegabytesMax))
-      ->capture_default_str();
-  command.add_option("--region", options.region, "The region, of ARNs and of signatures")
-      ->check(CLI::Validator(
-          [](const std::string& text) {
-            const bool good =
-                !text.empty() && text.find_first_not_of(kRegionCharacters) == text.npos;
-            return good ? std::string() : "not a region such as us-east-1: '" + text + "'";
-          },
-          "REGION"))
-      ->capture_default_str();
-  command
-      .add_option("--stream-shards", options.stream_shards,
-                  "The shards of a new stream, each with its part of the table's partitions")
-      ->check(CLI::Range(1, kStreamShardsMax))
-      ->capture_default_str();
-  command
-      .add_option("--state-delay", options.state_delay_ms,
-                  "The milliseconds for which a table stays CREATING, UPDATING or DELETING")
-      ->check(CLI::Range(0, kStateDelayMsMax))
-      ->capture_default_str();
-  command
-      .add_option("--kinesis-directory", options.kinesis_directory,
-                  "Where changes of tables with a Kinesis streaming destination are appended, to a "
-                  "file of JSON lines for each stream; without it they go nowhere")
-      ->check(NotEmpty());
-}
-
 }  // namespace
 
 void AddServe(CLI::App& app, int& exit_code) {
@@ -268,32 +175,10 @@ void AddServe(CLI::App& app, int& exit_code) {
 
   CLI::App* command = app.add_subcommand("serve", "Serve a database over HTTP");
   auto options = std::make_shared<ServeOptions>();
-  AddServerOptions(*command, *options);
-  AddDatabaseOptions(*command, *options);
-  CLI::Option* data =
-      command->add_option("--data", options->data, "The directory that holds the data")
-          ->check(NotEmpty())
-          ->capture_default_str();
-  CLI::Option* in_memory =
-      command->add_flag("--in-memory", options->in_memory, "Keep nothing on disk");
-  CLI::Option* durability =
-      command
-          ->add_option("--durability", options->durability,
-                       "When a write is answered: commit (on stable storage), interval (with the "
-                       "operating system, synced every 100 ms), none (in memory, as --in-memory)")
-          ->check(CLI::IsMember(std::vector<std::string>{"commit", "interval", "none"}))
-          ->capture_default_str();
-  in_memory->excludes(data);
-
-  command->callback([options, data, in_memory, durability, &exit_code] {
-    const bool none = options->durability == "none";
-    if (*in_memory && *durability && !none) {
-      exit_code = Fail("--in-memory keeps nothing: its durability is none");
-    } else if (*data && none) {
-      exit_code = Fail("durability none keeps nothing in a directory: leave out --data");
-    } else {
-      exit_code = ServeOrSayWhyNot(*options);
-    }
+  AddServeOptions(*command, *options);
+  command->callback([options, command, &exit_code] {
+    const Status fit = CheckTogether(*command, *options);
+    exit_code = fit ? ServeOrSayWhyNot(*options) : Fail(fit.error().message);
   });
 }
 

@@ -10,8 +10,11 @@ struct Account {
   std::string region = "us-east-1";
   std::string id = "000000000000";
 
+  // Of all ARNs of tables, indexes and streams.
+  std::string ArnBeginning() const { return "arn:aws:dynamodb:" + region + ":" + id; }
+
   std::string TableArn(std::string_view table) const {
-    return "arn:aws:dynamodb:" + region + ":" + id + ":table/" + std::string(table);
+    return ArnBeginning() + ":table/" + std::string(table);
   }
   std::string IndexArn(std::string_view table, std::string_view index) const {
     return TableArn(table) + "/index/" + std::string(index);

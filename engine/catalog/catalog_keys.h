@@ -9,6 +9,8 @@
 //        | 'k' outbox id (u32)  Changes on their way to Kinesis: see engine/streams/outbox.h.
 //        | 'd' family(u8) id (u32)
 //                             Rows that are yet to be removed: see dropped_rows.h.
+//        | 'a'                  What ARNs began with when the directory was last opened: see
+//                               account_record.h.
 //        | 'q'                  A sequence number (u64) greater than any in use in streams.
 // Integers are big-endian. FROZEN once released: these bytes are on users' disks.
 #pragma once
@@ -23,6 +25,7 @@
 namespace basalt {
 
 inline constexpr std::string_view kNextIdKey = "i";
+inline constexpr std::string_view kArnsKey = "a";
 inline constexpr std::string_view kSequenceBoundKey = "q";
 
 std::string TableRecordKey(std::string_view table_name);

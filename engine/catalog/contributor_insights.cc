@@ -97,7 +97,8 @@ Result<std::shared_ptr<const Table>> FindWithIndex(const Catalog& catalog, const
   auto table = FindTableToManage(catalog, name);
   if (!table || !index || HasIndex(**table, *index)) return table;
   return Error{.code = ErrorCode::kResourceNotFound,
-               .message = "Requested resource not found: Index: " + *index + " not found"};
+               .message = "Requested resource not found: Index: " + *index +
+                          " not found for table: " + table->get()->schema.name};
 }
 
 }  // namespace

@@ -97,15 +97,17 @@ Status CheckNotInUse(const TableDescription& table, const GlobalSecondaryIndexDe
   return Done{};
 }
 
+Error NoSuchIndex(const TableDescription& table, const std::string& index_name) {
+  return {.code = ErrorCode::kResourceNotFound,
+          .message = "Requested resource not found: Index " + index_name + " for table " +
+                     table.table_name};
+}
+
 Status Change(const UpdateGlobalSecondaryIndex& change, bool switches_mode, TimePoint now,
               TableUpdate& update) {
   GlobalSecondaryIndexDescription* index =
       FindIndex(update.after.global_secondary_indexes, change.index_name);
-  if (index == nullptr) {
-    return ValidationError(
-        "This operation cannot be performed with given input values. Please contact DynamoDB "
-        "service team for more info: Action Blocked: IndexUpdate");
-  }
+  if (index == nullptr) return NoSuchIndex(update.after, change.index_name);
   if (auto idle = CheckNotInUse(update.after, *index); !idle) return idle;
   const BillingMode mode = BillingModeOf(update.after);
   if (change.provisioned_throughput) {
@@ -141,11 +143,7 @@ Status Change(const UpdateGlobalSecondaryIndex& change, bool switches_mode, Time
 Status Remove(const DeleteGlobalSecondaryIndex& removal, TableUpdate& update) {
   TableDescription& after = update.after;
   const auto* index = FindIndex(after.global_secondary_indexes, removal.index_name);
-  if (index == nullptr) {
-    return Error{
-        .code = ErrorCode::kResourceNotFound,
-        .message = "Requested resource not found: Table: " + removal.index_name + " not found"};
-  }
+  if (index == nullptr) return NoSuchIndex(after, removal.index_name);
   if (auto idle = CheckNotInUse(after, *index); !idle) return idle;
   std::erase_if(after.global_secondary_indexes,
                 [&](const auto& other) { return other.index_name == removal.index_name; });

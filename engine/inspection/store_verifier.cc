@@ -48,8 +48,10 @@ void Add(CounterDelta& sum, CounterDelta delta) {
 void StoreVerifier::Collect(const Catalog& catalog) {
   tables_ = catalog.Stored();
   for (const auto& table : tables_) {
-    table_ids_.emplace(table->schema.id, table->schema.name);
-    for (const IndexSchema& index : table->schema.indexes) index_ids_.emplace(index.id, index.name);
+    table_ids_.emplace(table->schema.id, NameOf(*table));
+    for (const IndexSchema& index : table->schema.indexes) {
+      index_ids_.emplace(index.id, NameOf(*table, index));
+    }
   }
 }
 
@@ -86,7 +88,7 @@ void StoreVerifier::VerifyBackfills() {
       backfills_.emplace(*id, rows.value());
     }
   }
-  ReportUnlessRead(rows);
+  ReportUnlessRead("backfills", rows);
 }
 
 std::vector<std::string> StoreVerifier::Run() && {
@@ -114,8 +116,10 @@ void StoreVerifier::Report(std::string problem) {
   if (++problem_count_ <= kProblemsMax) problems_.push_back(std::move(problem));
 }
 
-void StoreVerifier::ReportUnlessRead(const Rows& rows) {
-  if (auto status = rows.status(); !status) Report(status.error().message);
+bool StoreVerifier::ReportUnlessRead(const std::string& what, const Rows& rows) {
+  const Status status = rows.status();
+  if (!status) Report(what + ": " + status.error().message);
+  return static_cast<bool>(status);
 }
 
 void StoreVerifier::VerifyItems(const Table& table) {
@@ -144,7 +148,7 @@ void StoreVerifier::VerifyItems(const Table& table) {
     }
     VerifyExpiryStored(table, item, rows.key());
   }
-  ReportUnlessRead(rows);
+  if (!ReportUnlessRead(NameOf(table), rows)) return;  // What was not read was not counted.
   VerifyCount(NameOf(table), *table.counters, found);
   for (const IndexSchema& index : table.schema.indexes) {
     VerifyCount(NameOf(table, index), *table.index_counters.at(index.id), implied[index.id]);
@@ -186,7 +190,8 @@ void StoreVerifier::VerifyExpiryStored(const Table& table, ItemView item,
   if (!second) return;
   const auto stored = snapshot_.Get(Family::kExpiry, ExpiryRowKey(*second, row_key));
   if (stored && *stored) return;
-  Report(NameOf(table) + ", row " + Hex(row_key) + ": it expires, but has no row for that");
+  Report(NameOf(table) + ", row " + Hex(row_key) + ": " +
+         (stored ? "it expires, but has no row for that" : stored.error().message));
 }
 
 void StoreVerifier::VerifyExpiryRows(const Table& table) {
@@ -196,15 +201,15 @@ void StoreVerifier::VerifyExpiryRows(const Table& table) {
   for (; rows.Valid(); rows.Next()) {
     const auto row = ParseExpiryRowKey(rows.key());
     const auto stored = snapshot_.Get(Family::kItems, row ? row->item_row_key : std::string());
+    if (!stored) continue;  // As the item's table was told already.
     const bool implied =
-        row && KeepsExpiryRows(time_to_live) && stored && *stored &&
-        ItemView::Check((*stored)->bytes()) &&
+        row && KeepsExpiryRows(time_to_live) && *stored && ItemView::Check((*stored)->bytes()) &&
         ExpirySecond(time_to_live.attribute_name, ItemView((*stored)->bytes())) == row->second;
     if (!implied) {
       Report(NameOf(table) + ", expiry row " + Hex(rows.key()) + ": no item implies it");
     }
   }
-  ReportUnlessRead(rows);
+  ReportUnlessRead(NameOf(table) + ", expiry rows", rows);
 }
 
 void StoreVerifier::VerifyIndexRows(const Table& table, const IndexSchema& index) {
@@ -216,14 +221,16 @@ void StoreVerifier::VerifyIndexRows(const Table& table, const IndexSchema& index
       Report(NameOf(table, index) + ", row " + Hex(rows.key()) + ": no item implies it");
     }
   }
-  ReportUnlessRead(rows);
+  ReportUnlessRead(NameOf(table, index), rows);
 }
 
+// So does an item that cannot be read: that is told of its table.
 bool StoreVerifier::ImpliesRow(const Table& table, const IndexSchema& index,
                                std::string_view row_key, ItemView projection) {
   if (!CheckItemKey(table.schema, projection)) return false;
   const auto stored = snapshot_.Get(Family::kItems, ItemRowKey(table.schema, projection));
-  if (!stored || !*stored || !ItemView::Check((*stored)->bytes())) return false;
+  if (!stored) return true;
+  if (!*stored || !ItemView::Check((*stored)->bytes())) return false;
   const auto row = IndexRowOf(table.schema, index, ItemView((*stored)->bytes()));
   return row && row->key() == row_key;
 }
@@ -239,13 +246,18 @@ void StoreVerifier::VerifyCount(const std::string& what, const Counters& counter
 
 void StoreVerifier::VerifyIds(Family family, const Ids& known) {
   RowRange rest;
+  std::string before;
   while (true) {
     const Rows rows = snapshot_.Read(family, rest);
-    if (!rows.Valid()) return ReportUnlessRead(rows);
+    if (!rows.Valid()) {
+      ReportUnlessRead("rows of an unknown id" + before, rows);
+      return;
+    }
     const auto id = DecodeId(rows.key().substr(0, kIdBytes));
     if (!id) return Report("row " + Hex(rows.key()) + ": its key is too short");
     if (!known.contains(*id) && !IsDropped(family, *id))
       Report("rows of the unknown id " + std::to_string(*id));
+    if (known.contains(*id)) before = " after " + known.at(*id);
     rest.begin = RowsOf(*id).end;
     if (rest.begin.empty()) return;
   }
@@ -259,7 +271,7 @@ void StoreVerifier::VerifyCatalogKeys() {
       Report("counters of an unknown table, at " + Hex(rows.key()));
     }
   }
-  ReportUnlessRead(rows);
+  ReportUnlessRead("counters", rows);
 
   const auto next_id = snapshot_.Get(Family::kCatalog, kNextIdKey);
   const auto next = next_id && *next_id ? DecodeId((*next_id)->bytes()) : std::nullopt;
@@ -269,7 +281,8 @@ void StoreVerifier::VerifyCatalogKeys() {
   }
   for (const Ids* ids : {&table_ids_, &index_ids_}) {
     if (ids->empty() || (next && ids->rbegin()->first < *next)) continue;
-    Report("id " + std::to_string(ids->rbegin()->first) + " is in use, but not marked as used");
+    Report("id " + std::to_string(ids->rbegin()->first) + " of " + ids->rbegin()->second +
+           " is in use, but not marked as used");
   }
 }
 
@@ -284,7 +297,7 @@ void StoreVerifier::VerifyTokens() {
     const auto stored = snapshot_.Get(Family::kTokens, *other);
     if (!stored || !*stored) Report("token row " + Hex(rows.key()) + ": its other row is missing");
   }
-  ReportUnlessRead(rows);
+  ReportUnlessRead("client request tokens", rows);
 }
 
 }  // namespace basalt

@@ -35,7 +35,8 @@ class StoreVerifier {
 
   void Collect(const Catalog& catalog);
   void Report(std::string problem);
-  void ReportUnlessRead(const Rows& rows);
+  // Whether reading `what` did not end at an error.
+  bool ReportUnlessRead(const std::string& what, const Rows& rows);
 
   void ReadDropped();
   bool IsDropped(Family family, std::uint32_t id) const { return dropped_.contains({family, id}); }

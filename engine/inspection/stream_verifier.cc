@@ -23,8 +23,13 @@ struct Known {
   const std::set<DroppedRows>& dropped;
 };
 
-std::string NameOf(const RecordPlace& place) {
-  return "stream " + std::to_string(place.stream) + ", shard " + std::to_string(place.shard) +
+std::string NameOf(const Known& known, const RecordPlace& place) {
+  const auto stream = known.streams.find(place.stream);
+  const auto outbox = known.outboxes.find(place.stream);
+  std::string of;
+  if (stream != known.streams.end()) of = " of table " + stream->second.table_name;
+  if (outbox != known.outboxes.end()) of = " of table " + outbox->second.table_name;
+  return "stream " + std::to_string(place.stream) + of + ", shard " + std::to_string(place.shard) +
          ", record " + SequenceText(place.number) + ": ";
 }
 
@@ -40,7 +45,7 @@ std::map<StreamId, Stream> ReadStreams(const Snapshot& snapshot, const Report& r
       streams.emplace(*id, *std::move(stream));
     }
   }
-  if (auto status = rows.status(); !status) report(status.error().message);
+  if (auto status = rows.status(); !status) report("streams: " + status.error().message);
   return streams;
 }
 
@@ -56,7 +61,7 @@ std::map<StreamId, Outbox> ReadOutboxes(const Snapshot& snapshot, const Report& 
       outboxes.emplace(*id, *std::move(outbox));
     }
   }
-  if (auto status = rows.status(); !status) report(status.error().message);
+  if (auto status = rows.status(); !status) report("outboxes: " + status.error().message);
   return outboxes;
 }
 
@@ -130,9 +135,9 @@ void VerifyRecords(const Snapshot& snapshot, const Known& known, SequenceNumber 
     }
     if (known.dropped.contains({Family::kStreams, place->stream})) continue;
     const std::string fault = FaultOf(known, *place, rows.value(), bound);
-    if (!fault.empty()) report(NameOf(*place) + fault);
+    if (!fault.empty()) report(NameOf(known, *place) + fault);
   }
-  if (auto status = rows.status(); !status) report(status.error().message);
+  if (auto status = rows.status(); !status) report("records of streams: " + status.error().message);
 }
 
 }  // namespace
@@ -148,7 +153,7 @@ void VerifyStreams(const Snapshot& snapshot, std::span<const std::shared_ptr<con
   }
   VerifyTables(known.streams, tables, report);
   const auto bound = ReadSequenceBound(snapshot);
-  if (!bound) return report(bound.error().message);
+  if (!bound) return report("records of streams: " + bound.error().message);
   VerifyRecords(snapshot, known, *bound, report);
 }
 

@@ -55,6 +55,7 @@ void EventQueue::OnSlowOperation(const SlowOperation& event) { Add(event); }
 void EventQueue::OnWriteStallChanged(const WriteStallChange& event) { Add(event); }
 void EventQueue::OnStorageError(const StorageError& event) { Add(event); }
 void EventQueue::OnStorageRecovered() { Add(Recovery()); }
+void EventQueue::OnArnsChanged(const ArnsChange& event) { Add(event); }
 
 void EventQueue::PassOn() {
   std::deque<Event> events;
@@ -81,7 +82,8 @@ void EventQueue::PassOn(const Event& event) {
                    [&](const SlowOperation& operation) { listener_.OnSlowOperation(operation); },
                    [&](const WriteStallChange& change) { listener_.OnWriteStallChanged(change); },
                    [&](const StorageError& error) { listener_.OnStorageError(error); },
-                   [&](const Recovery&) { listener_.OnStorageRecovered(); }},
+                   [&](const Recovery&) { listener_.OnStorageRecovered(); },
+                   [&](const ArnsChange& change) { listener_.OnArnsChanged(change); }},
         event);
     return Done{};
   };

@@ -28,11 +28,12 @@ class EventQueue final : public EngineListener {
   void OnWriteStallChanged(const WriteStallChange& event) override;
   void OnStorageError(const StorageError& event) override;
   void OnStorageRecovered() override;
+  void OnArnsChanged(const ArnsChange& event) override;
 
  private:
   struct Recovery {};
   using Event = std::variant<JobError, TableStateChange, IndexStateChange, SlowOperation,
-                             WriteStallChange, StorageError, Recovery>;
+                             WriteStallChange, StorageError, Recovery, ArnsChange>;
 
   template <typename T>
   void Add(const T& event);

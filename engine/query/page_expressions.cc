@@ -11,15 +11,17 @@ namespace {
 
 // Of the faults in a starting key's values some are told as the key's and some by themselves; a
 // Scan frames more of them than a Query.
-bool IsToldAsKeys(const Error& fault, StartKeyOf operation) {
+bool IsToldAsKeys(const Error& fault, PageOperation operation) {
   const std::string_view text = fault.message;
   if (text.starts_with("Supplied AttributeValue")) return true;
-  if (operation == StartKeyOf::kQuery) return false;
+  if (operation == PageOperation::kQuery) return false;
   return text.ends_with(" be empty") || text.ends_with("must have the value of true");
 }
 
-Error SelectError(std::string message) {
-  return ValidationError("1 validation error detected: " + std::move(message));
+// A Query's faults are framed; a Scan's have not been moved to that layer of validation.
+Error SelectError(PageOperation operation, const std::string& message) {
+  const bool framed = operation == PageOperation::kQuery;
+  return ValidationError((framed ? "1 validation error detected: " : "") + message);
 }
 
 std::string_view WordsFor(Select select) {
@@ -28,7 +30,7 @@ std::string_view WordsFor(Select select) {
 
 }  // namespace
 
-Status CheckStartKeyValues(const ReadPage& request, StartKeyOf operation) {
+Status CheckStartKeyValues(const ReadPage& request, PageOperation operation) {
   if (!request.exclusive_start_key || !request.exclusive_start_key->fault) return Done{};
 
   Error fault = *request.exclusive_start_key->fault;
@@ -69,7 +71,7 @@ Result<std::optional<ProjectionPaths>> ParsePageProjection(const ReadPage& reque
   return std::optional(*std::move(projection));
 }
 
-Status CheckSelect(const ReadPage& request) {
+Status CheckSelect(const ReadPage& request, PageOperation operation) {
   if (!request.select) return Done{};
 
   const Select select = *request.select;
@@ -77,18 +79,19 @@ Status CheckSelect(const ReadPage& request) {
   if (select == Select::kSpecificAttributes) {
     if (projects) return Done{};
     return SelectError(
+        operation,
         "Must specify the AttributesToGet or ProjectionExpression when choosing to get "
         "SPECIFIC_ATTRIBUTES");
   }
   if (projects) {
     const std::string parameter =
         request.projection_expression ? "ProjectionExpression" : "AttributesToGet";
-    return SelectError("Cannot specify the " + parameter + " when choosing to get " +
-                       std::string(WordsFor(select)));
+    return SelectError(operation, "Cannot specify the " + parameter + " when choosing to get " +
+                                      std::string(WordsFor(select)));
   }
   if (select == Select::kAllProjectedAttributes && !request.index_name) {
     return SelectError(
-        "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
+        operation, "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
   }
   return Done{};
 }

@@ -14,10 +14,10 @@
 
 namespace basalt {
 
-enum class StartKeyOf { kQuery, kScan };
+enum class PageOperation { kQuery, kScan };  // They word some faults differently.
 
 // Faults found in the starting key's values on their way in.
-Status CheckStartKeyValues(const ReadPage& request, StartKeyOf operation);
+Status CheckStartKeyValues(const ReadPage& request, PageOperation operation);
 
 // An expression that is there must not be the empty text. Errors: kValidation.
 Status CheckNotEmpty(const std::optional<std::string>& expression, ExpressionKind kind);
@@ -32,6 +32,6 @@ Result<std::optional<ProjectionPaths>> ParsePageProjection(const ReadPage& reque
                                                            Placeholders& placeholders);
 
 // Whether Select agrees with the rest of the request. Source: API reference, "Query", Select.
-Status CheckSelect(const ReadPage& request);
+Status CheckSelect(const ReadPage& request, PageOperation operation);
 
 }  // namespace basalt

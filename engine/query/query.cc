@@ -127,7 +127,7 @@ Result<QueryResponse> QueryOperations::Query(const QueryRequest& request) const 
   Placeholders placeholders(PointerTo(request.expression_attribute_names),
                             PointerTo(request.expression_attribute_values));
   if (auto status = placeholders.Check(); !status) return status.error();
-  if (auto status = CheckStartKeyValues(request, StartKeyOf::kQuery); !status) {
+  if (auto status = CheckStartKeyValues(request, PageOperation::kQuery); !status) {
     return status.error();
   }
 
@@ -141,7 +141,7 @@ Result<QueryResponse> QueryOperations::Query(const QueryRequest& request) const 
       !status) {
     return status.error();
   }
-  if (auto status = CheckSelect(request); !status) return status.error();
+  if (auto status = CheckSelect(request, PageOperation::kQuery); !status) return status.error();
   auto condition = ParseCondition(request, placeholders);
   if (!condition) return condition.error();
   auto projection = ParsePageProjection(request, placeholders);

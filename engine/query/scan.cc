@@ -87,7 +87,8 @@ Result<ScanResponse> QueryOperations::Scan(const ScanRequest& request) const {
   Placeholders placeholders(PointerTo(request.expression_attribute_names),
                             PointerTo(request.expression_attribute_values));
   if (auto status = placeholders.Check(); !status) return status.error();
-  if (auto status = CheckStartKeyValues(request, StartKeyOf::kScan); !status) return status.error();
+  if (auto status = CheckStartKeyValues(request, PageOperation::kScan); !status)
+    return status.error();
 
   auto filter = ParseFilter(request, PointerTo(request.scan_filter), placeholders);
   if (!filter) return filter.error();
@@ -95,7 +96,7 @@ Result<ScanResponse> QueryOperations::Scan(const ScanRequest& request) const {
       !status) {
     return status.error();
   }
-  if (auto status = CheckSelect(request); !status) return status.error();
+  if (auto status = CheckSelect(request, PageOperation::kScan); !status) return status.error();
   auto projection = ParsePageProjection(request, placeholders);
   if (!projection) return projection.error();
   if (auto status = placeholders.CheckAllUsed(); !status) return status.error();

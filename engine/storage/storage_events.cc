@@ -5,6 +5,8 @@
 #include <exception>
 #include <string>
 
+#include "engine/storage/file_handles.h"
+
 namespace basalt {
 namespace {
 
@@ -70,7 +72,7 @@ void StorageEvents::OnStallConditionsChanged(const rocksdb::WriteStallInfo& info
 void StorageEvents::OnBackgroundError(rocksdb::BackgroundErrorReason reason,
                                       rocksdb::Status* error) {
   TellIfPossible([&] {
-    listener_.OnStorageError({.activity = ActivityOf(reason), .message = error->ToString()});
+    listener_.OnStorageError({.activity = ActivityOf(reason), .message = TextOf(*error)});
   });
 }
 

@@ -231,7 +231,7 @@ Status Store::State::OpenOver(rocksdb::Env* env, std::shared_ptr<rocksdb::FileSy
     files = std::make_shared<FileHandles>(files);
     files = log_files = std::make_shared<LogFiles>(files);
     if (const auto synced = log_files->SyncAllIn(path); !synced.ok()) {
-      return CannotOpen(path, synced.ToString());
+      return CannotOpen(path, TextOf(synced));
     }
   }
   if (files != env->GetFileSystem()) {
@@ -300,7 +300,7 @@ Status Store::State::OpenRocks(const StoreOptions& options, const std::string& p
   if (status.IsCorruption()) {
     return Damaged(path, recovered ? status.ToString() : recovered.error().message);
   }
-  if (!status.ok()) return CannotOpen(path, status.ToString());
+  if (!status.ok()) return CannotOpen(path, TextOf(status));
 
   database.reset(opened);
   for (std::size_t position = 0, opened_ones = 0; position < kFamilyCount; ++position) {
@@ -324,7 +324,7 @@ Status Store::State::OpenRocks(const StoreOptions& options, const std::string& p
   if (marked.ok()) return Done{};
   StopWork();
   Close();
-  return CannotOpen(path, marked.ToString());
+  return CannotOpen(path, TextOf(marked));
 }
 
 // So that later starts do not take for damage what was lost before this one.

@@ -79,6 +79,13 @@ struct StorageError {
   std::string message;
 };
 
+// A directory with tables was opened with another region or account than the last time, and so
+// ARNs that were given out before are refused. Told once.
+struct ArnsChange {
+  std::string before;  // What all ARNs began with, "arn:aws:dynamodb:us-east-1:000000000000".
+  std::string after;
+};
+
 // Override what is of interest. The functions are called on threads of the library, one call at a
 // time for each database, in the order in which things happened, and never from within a call of
 // the database: so they may call it, and take locks that are held while it is called. What happens
@@ -97,6 +104,7 @@ class EngineListener {
   virtual void OnWriteStallChanged(const WriteStallChange& /*event*/) {}
   virtual void OnStorageError(const StorageError& /*event*/) {}
   virtual void OnStorageRecovered() {}
+  virtual void OnArnsChanged(const ArnsChange& /*event*/) {}
   virtual void OnEventsDropped(std::uint64_t /*count*/) {}
 };
 

@@ -150,6 +150,10 @@ class Tls(unittest.TestCase):
 
     def test_healthcheck(self):
         self.assertEqual(subprocess.run([BASALT, "healthcheck", "--url", self.server.endpoint]).returncode, 0)
+        without = subprocess.run([BASALT, "healthcheck", "--url", self.server.endpoint.replace("https:", "http:")],
+                                 capture_output=True, text=True)
+        self.assertEqual(without.returncode, 1)
+        self.assertIn("as by a server of https", without.stderr)
 
     def test_files_of_no_use(self):
         for certificate, key, says in ((self.folder / "none", self.key, "cannot read"),

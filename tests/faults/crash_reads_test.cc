@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "engine/database.h"
-#include "tests/faults/workload.h"
+#include "tests/faults/crash_cycles.h"
 #include "tests/support/fault_file_system.h"
 #include "tests/unit/engine/tables_world.h"
 #include "tests/unit/model/random_values.h"
@@ -29,18 +29,20 @@ using tables_test::Count;
 using tables_test::Text;
 
 constexpr std::size_t kCounters = 4;
-constexpr int kCyclesOfOneDisk = 25;
-
-int CyclesOfThisRun() {
-  const char* text = std::getenv("BASALT_CRASH_CYCLES");
-  return text != nullptr ? std::atoi(text) : 100;
-}
 
 Item KeyOf(std::size_t counter) { return {{"id", Text("counter-" + std::to_string(counter))}}; }
 
 std::int64_t ValueIn(ItemView item) {
   const auto value = item.Find("n");
   return value ? std::atoll(std::string(value->AsNumberText()).c_str()) : 0;
+}
+
+template <typename Request>
+Request RequestFor(std::size_t counter) {
+  Request request;
+  request.table_name = "counters";
+  request.key = KeyOf(counter);
+  return request;
 }
 
 class CountersOnADisk {
@@ -75,10 +77,7 @@ class CountersOnADisk {
   std::array<std::int64_t, kCounters> Read() {
     std::array<std::int64_t, kCounters> values{};
     for (std::size_t counter = 0; counter < kCounters; ++counter) {
-      GetItemRequest request;
-      request.table_name = "counters";
-      request.key = KeyOf(counter);
-      const auto got = database_->GetItem(request);
+      const auto got = tables_test::GetFrom(*database_, "counters", KeyOf(counter));
       if (got && got->item) values[counter] = ValueIn(got->item->view());
     }
     return values;
@@ -114,9 +113,7 @@ class CountersOnADisk {
   }
 
   void Add(std::size_t counter) {
-    UpdateItemRequest request;
-    request.table_name = "counters";
-    request.key = KeyOf(counter);
+    auto request = RequestFor<UpdateItemRequest>(counter);
     request.update_expression = "ADD n :one";
     request.expression_attribute_values = Item{{":one", Count(1)}};
     request.return_values = ReturnValues::kUpdatedNew;
@@ -126,9 +123,7 @@ class CountersOnADisk {
 
   // A condition that no counter meets: the refusal shows the item.
   void Refused(std::size_t counter) {
-    DeleteItemRequest request;
-    request.table_name = "counters";
-    request.key = KeyOf(counter);
+    auto request = RequestFor<DeleteItemRequest>(counter);
     request.condition_expression = "n < :zero";
     request.expression_attribute_values = Item{{":zero", Count(0)}};
     request.return_values_on_condition_check_failure = ReturnValuesOnConditionCheckFailure::kAllOld;
@@ -158,20 +153,11 @@ class CountersOnADisk {
 };
 
 TEST(CrashReads, WhatWasToldIsKept) {
-  const std::uint64_t seed = SeedOfThisRun();
-  SCOPED_TRACE(HowToRepeat(seed));
-  std::mt19937_64 random(seed);
   std::int64_t highest = 0;
-  for (int cycles = CyclesOfThisRun(); cycles > 0; cycles -= kCyclesOfOneDisk) {
-    CountersOnADisk world(random());
-    for (int cycle = 0; cycle < std::min(cycles, kCyclesOfOneDisk); ++cycle) {
-      SCOPED_TRACE("cycle " + std::to_string(cycle) + ", " + std::to_string(cycles) + " to go");
-      world.Cycle();
-      if (testing::Test::HasFailure()) return;
-    }
-    highest = std::max(highest, world.highest());
-  }
-  EXPECT_GT(highest, 0);
+  fault_test::LosePowerAgainAndAgain(
+      [](std::uint64_t seed) { return CountersOnADisk(seed); },
+      [&](const CountersOnADisk& world) { highest = std::max(highest, world.highest()); });
+  EXPECT_TRUE(highest > 0 || HasFailure());
 }
 
 }  // namespace

@@ -92,10 +92,8 @@ void Fill(const fs::path& directory, std::size_t buffer = kSmallBuffer,
 int ReadAll(Database& database) {
   int right = 0;
   for (int number = 0; number < kItems; ++number) {
-    GetItemRequest request;
-    request.table_name = "notes";
-    request.key = Item{{"pk", Text("item-" + std::to_string(number))}};
-    const auto got = database.GetItem(request);
+    const Item key{{"pk", Text("item-" + std::to_string(number))}};
+    const auto got = tables_test::GetFrom(database, "notes", key);
     if (!got) {
       EXPECT_EQ(got.error().code, ErrorCode::kInternal);
       continue;
@@ -230,6 +228,10 @@ TEST(Damage, OfOneBlockLosesLittle) {
   const fs::path data = folder.path() / "data";
   Fill(data);
   FlipBit(FilesOf(data, "", ".sst").at(0), 3000);
+  const auto inspected = Inspect(data, {.verify = true});
+  ASSERT_TRUE(inspected) << inspected.error().message;
+  EXPECT_THAT(inspected->problems, testing::Contains(HasSubstr("checksum")));
+  EXPECT_THAT(inspected->problems, testing::Each(HasSubstr("table notes")));
   EXPECT_GT(SalvageFrom(data, folder.path() / "salvaged"), kItems - 150);
 }
 

@@ -61,10 +61,7 @@ class Faults : public testing::TestWithParam<Durability> {
   }
 
   bool IsThere(const std::string& pk) {
-    GetItemRequest request;
-    request.table_name = "notes";
-    request.key = Item{{"pk", Text(pk)}};
-    const auto got = database_->GetItem(request);
+    const auto got = tables_test::GetFrom(*database_, "notes", {{"pk", Text(pk)}});
     EXPECT_TRUE(got) << got.error().message;
     return got && got->item;
   }
@@ -173,10 +170,8 @@ TEST_P(Faults, AFlippedBitIsAnErrorAndNoAnswer) {
   machine_.disk().SetOdds(test::Fault::kReadFlipsBit, 1);
   int errors = 0;
   for (int number = 0; number < 500; ++number) {
-    GetItemRequest request;
-    request.table_name = "notes";
-    request.key = Item{{"pk", Text(std::to_string(number))}};
-    const auto got = database_->GetItem(request);
+    const auto got =
+        tables_test::GetFrom(*database_, "notes", {{"pk", Text(std::to_string(number))}});
     if (!got) {
       ++errors;
       continue;

@@ -3,13 +3,16 @@
     BASALT=build/release/basalt python3 -m unittest test_basalt
 """
 
+import json
 import os
 import pathlib
+import re
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 import urllib.request
 
@@ -32,6 +35,24 @@ HAS_IPV6 = has_ipv6()
 
 def run(*arguments):
     return subprocess.run([BASALT, *arguments], capture_output=True, text=True, timeout=30)
+
+
+def request(server, operation, **body):
+    headers = {"X-Amz-Target": f"DynamoDB_20120810.{operation}", "Content-Type": "application/x-amz-json-1.0",
+               "Authorization": "AWS4-HMAC-SHA256 Credential=any/20260101/us-east-1/dynamodb/aws4_request, "
+                                "SignedHeaders=host, Signature=any", "X-Amz-Date": "20260101T000000Z"}
+    sent = urllib.request.Request(server.endpoint, json.dumps(body).encode(), headers)
+    with urllib.request.urlopen(sent, timeout=30) as reply:
+        return json.load(reply)
+
+
+def flip_a_bit_of(directory):
+    """In the midst of its longest log or table of files."""
+    file = max((path for path in pathlib.Path(directory).iterdir() if path.suffix in (".log", ".sst")),
+               key=lambda path: path.stat().st_size)
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 0x10
+    file.write_bytes(content)
 
 
 class Basalt(unittest.TestCase):
@@ -77,6 +98,40 @@ class Basalt(unittest.TestCase):
             with urllib.request.urlopen(server.endpoint, timeout=30) as reply:
                 self.assertEqual(reply.status, 200)
 
+    def test_help_is_for_people(self):
+        for command in ((), ("serve",), ("inspect",), ("healthcheck",)):
+            with self.subTest(command):
+                done = run(*command, "--help")
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+                self.assertLessEqual(max(map(len, done.stdout.splitlines())), 100)
+                self.assertNotRegex(done.stdout, r"TEXT|UINT|INT:|\bin \[")
+        said = run("serve", "--help").stdout
+        groups = re.findall(r"^(\w+):$", said, re.MULTILINE)
+        self.assertEqual(groups, ["Options", "Data", "Address", "Access", "Behaviour", "Limits"])
+        for default in ("[8000]", "[basalt-data]", "[commit]", "[us-east-1]", "[512MiB]", "[4096]"):
+            self.assertIn(default, said)
+
+    def test_regions(self):
+        for region in ("", "US-EAST-1", "us_east_1", "us east", "eu:west", "x" * 65):
+            self.refused("serve", "--in-memory", "--port", "0", "--region", region,
+                         says="a region is 1 to 64 of a-z, 0-9 and '-'")
+        for region in ("local", "localhost", "us-east-1", "ddblocal", "xx"):
+            with BasaltServer(BASALT, "--in-memory", "--region", region):
+                pass
+
+    def test_another_region_is_told(self):
+        schema = {"BillingMode": "PAY_PER_REQUEST", "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+                  "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}]}
+        for region, tells in (("us-east-1", False), ("local", True), ("local", False)):
+            with tempfile.TemporaryFile("w+") as log, self.subTest(region=region, tells=tells):
+                with BasaltServer(BASALT, "--data", self.data, "--region", region, log=log) as server:
+                    if region == "us-east-1":
+                        request(server, "CreateTable", TableName="notes", **schema)
+                log.seek(0)
+                told = re.search(r"\[warning\].* began with arn:aws:dynamodb:us-east-1:\d+ .*"
+                                 r"begin with arn:aws:dynamodb:local:", log.read())
+                self.assertEqual(told is not None, tells)
+
     def test_a_taken_port_is_refused(self):
         with BasaltServer(BASALT, "--in-memory") as server:
             port = server.endpoint.rpartition(":")[2]
@@ -120,12 +175,33 @@ class Basalt(unittest.TestCase):
         with BasaltServer(BASALT, "--data", self.data):
             pass
         fresh = self.data + "-fresh"
-        self.assertEqual(run("inspect", self.data, "--salvage", fresh).stdout,
-                         f"{fresh} is sound\n")
+        done = run("inspect", self.data, "--salvage", fresh)
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, f"{fresh} is sound\n", ""))
         self.assertEqual(run("inspect", fresh, "--verify").stdout, "sound\n")
         self.refused("inspect", self.data, "--salvage", fresh, says="exists already")
         pathlib.Path(self.data, "CURRENT").unlink()
         self.refused("serve", "--port", "0", "--data", self.data, says="its file CURRENT is missing")
+
+    def test_inspect_tells_of_damage_and_of_what_salvage_lost(self):
+        with BasaltServer(BASALT, "--data", self.data) as server:
+            request(server, "CreateTable", TableName="notes", BillingMode="PAY_PER_REQUEST",
+                    AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+                    KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}])
+            for number in range(50):
+                request(server, "PutItem", TableName="notes",
+                        Item={"id": {"S": str(number)}, "text": {"S": f"{number} " * 100}})
+        # Stopping has brought the items into a table of files, or they are in the log.
+        flip_a_bit_of(self.data)
+        verified = run("inspect", self.data, "--verify")
+        self.assertEqual(verified.returncode, 1)
+        self.assertIn(f"To copy what is whole: basalt inspect {self.data} --salvage NEW_DIRECTORY",
+                      verified.stderr)
+        salvaged = run("inspect", self.data, "--salvage", self.data + "-fresh")
+        self.assertEqual(salvaged.returncode, 2)
+        self.assertRegex(salvaged.stdout, rf"(?m)^lost: .*\n{self.data}-fresh is sound$")
+        self.assertEqual(salvaged.stderr, f"basalt: not all of {self.data} could be copied\n")
+        self.assertEqual(run("inspect", self.data + "-fresh", "--verify").returncode, 0)
+        self.assertIn("2   --salvage made the new directory", run("inspect", "--help").stdout)
 
     def test_inspect_looks_at_a_directory_in_use_and_after(self):
         with BasaltServer(BASALT, "--data", self.data):
@@ -168,7 +244,33 @@ class Basalt(unittest.TestCase):
             with urllib.request.urlopen(server.endpoint) as answer:
                 self.assertEqual(answer.status, 200)
         self.refused("healthcheck", "--url", server.endpoint, says="nothing listens there")
-        self.refused("healthcheck", "--url", "ftp://here", says="not an address")
+        for url in ("ftp://here", "localhost:8000", "http://localhost:8000/readyz", "", "http://localhost:0",
+                    "http://localhost:65536", "http://localhost:99999999999999999999"):
+            self.refused("healthcheck", "--url", url, says="not an address of the form http://HOST:PORT")
+        self.refused("healthcheck", "--url", "http://no..such:1",
+                     says="'http://no..such:1': the name of the host is not known: ")
+
+    def test_healthcheck_says_who_is_there_instead(self):
+        with BasaltServer(BASALT, "--in-memory") as server:
+            self.refused("healthcheck", "--url", server.endpoint.replace("http:", "https:"),
+                         says="no TLS there: try http://")
+            server.process.send_signal(signal.SIGSTOP)
+            self.refused("healthcheck", "--url", server.endpoint, says="no answer within 3 seconds")
+            server.process.send_signal(signal.SIGCONT)
+        for answer, says in [(b"SSH-2.0-OpenSSH\r\n", "what answers there speaks no HTTP"),
+                             (b"", "the connection was closed without an answer, as by a server of https"),
+                             (b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
+                              "what answers there is no Basalt: GET /readyz has status 404")]:
+            with self.subTest(says), socket.create_server(("127.0.0.1", 0)) as listener:
+                def serve():
+                    with listener.accept()[0] as connection:
+                        connection.recv(1000)
+                        connection.sendall(answer)
+
+                thread = threading.Thread(target=serve)
+                thread.start()
+                self.refused("healthcheck", "--url", f"http://127.0.0.1:{listener.getsockname()[1]}", says=says)
+                thread.join()
 
 
 if __name__ == "__main__":

@@ -12,6 +12,9 @@ namespace basalt::wire {
 
 inline constexpr std::string_view kAdminPath = "/_basalt/";
 
+// What is answered below kAdminPath where nothing lies there: how it could.
+ApiReply AdminIsOff();
+
 // Borrows both, which must outlive it. Thread-safe.
 class AdminApi {
  public:
@@ -19,6 +22,7 @@ class AdminApi {
 
   // REQUIRES: the request's target starts with kAdminPath. A change must be sent as
   // application/json, which no web page of another origin can do without being asked first.
+  // Refusals say what is wanted.
   ApiReply Answer(const ApiRequest& request) const;
 
  private:

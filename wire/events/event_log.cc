@@ -94,6 +94,14 @@ void EventLog::OnStorageError(const StorageError& event) {
 
 void EventLog::OnStorageRecovered() { spdlog::info("storage has recovered"); }
 
+void EventLog::OnArnsChanged(const ArnsChange& event) {
+  spdlog::warn(
+      "the ARNs of what is stored began with {} when it was last opened, and begin with {} now: "
+      "the "
+      "old ones name nothing",
+      event.before, event.after);
+}
+
 void EventLog::OnEventsDropped(std::uint64_t count) {
   Count(&EventCounts::dropped, count);
   spdlog::warn("{} events were left out: they came faster than they could be logged", count);

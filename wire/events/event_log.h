@@ -35,6 +35,7 @@ class EventLog final : public EngineListener {
   void OnWriteStallChanged(const WriteStallChange& event) override;
   void OnStorageError(const StorageError& event) override;
   void OnStorageRecovered() override;
+  void OnArnsChanged(const ArnsChange& event) override;
   void OnEventsDropped(std::uint64_t count) override;
 
  private:

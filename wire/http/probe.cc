@@ -69,6 +69,30 @@ asio::awaitable<Answer> Ask(const ProbedServer& server) {
   co_return co_await AnswerToGet(stream, server);
 }
 
+// What a failure means to whoever asked.
+std::string TextOf(const boost::system::error_code& error, const ProbedServer& server) {
+  if (error == asio::error::connection_refused) return "nothing listens there";
+  if (error == beast::error::timeout) {
+    return "no answer within " + std::to_string(kPatience.count()) + " seconds";
+  }
+  if (error.category() == asio::error::get_netdb_category()) {
+    return "the name of the host is not known: " + error.message();
+  }
+  if (server.tls && error.category() == asio::error::get_ssl_category()) {
+    const bool plain =
+        ERR_GET_REASON(static_cast<unsigned long>(error.value())) == SSL_R_WRONG_VERSION_NUMBER;
+    return plain ? "no TLS there: try http://" : "TLS: " + error.message();
+  }
+  if (error == http::error::end_of_stream || error == asio::error::connection_reset) {
+    return "the connection was closed without an answer" +
+           std::string(server.tls ? "" : ", as by a server of https");
+  }
+  if (error.category() == http::make_error_code(http::error::bad_version).category()) {
+    return "what answers there speaks no HTTP: " + error.message();
+  }
+  return error.message();
+}
+
 }  // namespace
 
 Status Probe(const ProbedServer& server) {
@@ -78,13 +102,14 @@ Status Probe(const ProbedServer& server) {
     context.run();
     const auto [status, text] = answer.get();
     if (status == 200) return Done{};
-    const std::string line = text.substr(0, std::min(text.find('\n'), kTextBytesMax));
-    return Error{.message = "HTTP status " + std::to_string(status) + ", " + line};
-  } catch (const boost::system::system_error& error) {
-    if (error.code() == asio::error::connection_refused) {
-      return Error{.message = "nothing listens there"};
+    if (status == 503) {
+      const std::string line = text.substr(0, std::min(text.find('\n'), kTextBytesMax));
+      return Error{.message = "HTTP status 503, " + line};
     }
-    return Error{.message = error.code().message()};
+    return Error{.message = "what answers there is no Basalt: GET /readyz has status " +
+                            std::to_string(status)};
+  } catch (const boost::system::system_error& error) {
+    return Error{.message = TextOf(error.code(), server)};
   }
 }
 

@@ -119,7 +119,8 @@ Dispatcher::Dispatcher(Database& database, DispatcherOptions options)
 
 std::variant<ApiCall, ApiReply> Dispatcher::Route(const ApiRequest& request) const {
   if (!guard_.AllowsHost(request.host)) return HostRefusal(request.host);
-  if (options_.admin != nullptr && request.target.starts_with(kAdminPath)) {
+  if (request.target.starts_with(kAdminPath)) {
+    if (options_.admin == nullptr) return AdminIsOff();
     const Status authorized = verifies_signatures() ? Authorize(request) : Done{};
     return authorized ? options_.admin->Answer(request) : ErrorReply(authorized.error());
   }

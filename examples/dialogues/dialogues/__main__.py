@@ -14,6 +14,13 @@ def make_store():
     return Store(connect(), table_name(), Vault.from_environment())
 
 
+def load_graph(dialogue):
+    graph = Graph(make_store().load(dialogue))
+    if graph.meta is None:
+        raise SystemExit(f"no such dialogue: {dialogue}")
+    return graph
+
+
 def key(_):
     print(Vault.new_key())
 
@@ -34,6 +41,8 @@ def generate(arguments):
 def play(arguments):
     """A dialogue as it happens: a transaction a round."""
     store = make_store()
+    if Graph(store.load(arguments.dialogue)).meta is not None:
+        raise SystemExit(f"{arguments.dialogue} is there already: erase it, or play another")
     synthesizer = Synthesizer(arguments.dialogue)
     store.append_all(synthesizer.opening())
     for number in range(arguments.rounds):
@@ -42,16 +51,16 @@ def play(arguments):
 
 
 def show(arguments):
-    graph = Graph(make_store().load(arguments.dialogue))
-    if graph.meta is None:
-        raise SystemExit(f"no such dialogue: {arguments.dialogue}")
+    graph = load_graph(arguments.dialogue)
     print(f"{graph.meta.attributes['title']}: {graph.meta.attributes['status']}, "
           f"{len(graph.nodes)} entities, {len(graph.edges)} refs, "
           f"{len(graph.circles())} nodes in circles")
 
 
 def chain(arguments):
-    graph = Graph(make_store().load(arguments.dialogue))
+    graph = load_graph(arguments.dialogue)
+    if arguments.node not in graph.nodes:
+        raise SystemExit(f"no such node: {arguments.node}")
     print(" ".join(graph.chain(arguments.node, *arguments.refs)) or "nothing")
 
 

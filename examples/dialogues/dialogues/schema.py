@@ -12,18 +12,21 @@ INDEXES = {
 
 
 def create_table(client, name):
-    """Creates the table and waits until it can be used."""
+    """Creates the table unless it is there, and waits until it can be used."""
     attributes = ["pk", "sk"]
     for partition, sort in INDEXES.values():
         attributes += [attribute for attribute in partition + sort if attribute not in attributes]
-    client.create_table(
-        TableName=name, BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[{"AttributeName": attribute, "AttributeType": "S"}
-                              for attribute in attributes],
-        KeySchema=_key_schema(["pk"], ["sk"]),
-        GlobalSecondaryIndexes=[
-            {"IndexName": index, "KeySchema": _key_schema(*key),
-             "Projection": {"ProjectionType": "ALL"}} for index, key in INDEXES.items()])
+    try:
+        client.create_table(
+            TableName=name, BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[{"AttributeName": attribute, "AttributeType": "S"}
+                                  for attribute in attributes],
+            KeySchema=_key_schema(["pk"], ["sk"]),
+            GlobalSecondaryIndexes=[
+                {"IndexName": index, "KeySchema": _key_schema(*key),
+                 "Projection": {"ProjectionType": "ALL"}} for index, key in INDEXES.items()])
+    except client.exceptions.ResourceInUseException:
+        pass
     client.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 1})
 
 

@@ -33,6 +33,9 @@ class CollectingListener : public EngineListener {
   void OnStorageError(const StorageError& event) override {
     Add("storage: " + event.activity + ": " + event.message);
   }
+  void OnArnsChanged(const ArnsChange& event) override {
+    Add("ARNs: " + event.before + " to " + event.after);
+  }
   void OnStorageRecovered() override { Add("storage recovered"); }
   void OnEventsDropped(std::uint64_t count) override { Add("dropped " + std::to_string(count)); }
 

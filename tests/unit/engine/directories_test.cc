@@ -38,10 +38,7 @@ void MakeNotes(Database& database) {
 }
 
 bool HasNote(Database& database, const std::string& key) {
-  GetItemRequest request;
-  request.table_name = "notes";
-  request.key = Item{{"pk", Text(key)}};
-  const auto got = database.GetItem(request);
+  const auto got = tables_test::GetFrom(database, "notes", {{"pk", Text(key)}});
   return got && got->item;
 }
 

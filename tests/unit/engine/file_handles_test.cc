@@ -9,8 +9,12 @@
 
 #include <chrono>
 #include <filesystem>
+#include <mutex>
+#include <string>
 #include <thread>
+#include <vector>
 
+#include "basalt/engine_listener.h"
 #include "basalt/inspect.h"
 #include "engine/database.h"
 #include "engine/storage/rocks_options.h"
@@ -48,6 +52,23 @@ class HandleLimit {
   rlimit before_{};
 };
 
+// What of the storage's errors is told. Called from any thread.
+class Told : public EngineListener {
+ public:
+  void OnStorageError(const StorageError& error) override {
+    const std::lock_guard lock(mutex_);
+    messages_.push_back(error.message);
+  }
+  std::vector<std::string> messages() {
+    const std::lock_guard lock(mutex_);
+    return messages_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::string> messages_;
+};
+
 class Handles : public testing::TestWithParam<Durability> {
  protected:
   // UBSan looks through a pipe whether memory can be read. Without a handle for it, it takes every
@@ -62,7 +83,7 @@ class Handles : public testing::TestWithParam<Durability> {
     auto opened = OpenDatabase({.directory = folder_.path() / "data",
                                 .durability = GetParam(),
                                 .write_buffer_bytes = 64 * 1024},
-                               {.expiry_interval = 1h});
+                               {.expiry_interval = 1h, .listener = &told_});
     ASSERT_TRUE(opened) << opened.error().message;
     database_ = *std::move(opened);
   }
@@ -79,15 +100,14 @@ class Handles : public testing::TestWithParam<Durability> {
   }
 
   bool IsThere(int number) {
-    GetItemRequest request;
-    request.table_name = "notes";
-    request.key = Item{{"pk", Text(std::to_string(number))}};
-    const auto got = database_->GetItem(request);
+    const auto got =
+        tables_test::GetFrom(*database_, "notes", {{"pk", Text(std::to_string(number))}});
     EXPECT_TRUE(got) << got.error().message;
     return got && got->item;
   }
 
   const TemporaryFolder folder_;
+  Told told_;
   std::unique_ptr<Database> database_;
 };
 
@@ -132,7 +152,9 @@ TEST_P(Handles, AreWaitedFor) {
     }
   };
   check();
-  database_.reset();
+  database_.reset();  // Which tells what is still to be told.
+  EXPECT_THAT(told_.messages(), testing::Not(testing::IsEmpty()));
+  EXPECT_THAT(told_.messages(), testing::Each(testing::Not(HasSubstr("No space left"))));
   Open();
   SCOPED_TRACE("opened again");
   check();

@@ -89,7 +89,7 @@ std::string RowOf(std::uint32_t id, std::vector<std::string> parts) {
 }
 
 const Damage kDamages[] = {
-    {"ItemMalformed", "the item is malformed",
+    {"ItemMalformed", "table table, row",
      [](WriteSet& writes, TableId table, IndexId) {
        writes.Put(Family::kItems, RowOf(table, {"2"}), "nonsense");
      }},
@@ -133,7 +133,7 @@ const Damage kDamages[] = {
        AppendCounterDelta(deltas, 77, {.items = 1, .bytes = 1});
        writes.AddCounters(CountersKey(77), deltas);
      }},
-    {"IdNotMarked", "is in use, but not marked as used",
+    {"IdNotMarked", "id 2 of index index of table table is in use, but not marked as used",
      [](WriteSet& writes, TableId, IndexId) {
        writes.Put(Family::kCatalog, kNextIdKey, EncodeId(1));
      }},

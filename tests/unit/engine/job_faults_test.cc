@@ -196,22 +196,26 @@ RowRange RecordsOfTable(const Store& store, const std::string& table) {
   return {};
 }
 
-TEST(JobFaults, ADamagedRecordKeepsNoOtherStreamFromBeingTrimmed) {
-  World world;
+// Makes the tables "first" and "second" with a record each in their streams, of which that of
+// "first" is damaged. Leaves the database closed.
+void DamageARecordOfFirst(World& world) {
   world.Open();
   world.CreateTable("first", /*with_stream=*/true);
   world.CreateTable("second", /*with_stream=*/true);
   for (const char* table : {"first", "second"}) world.Put(table, {{"pk", S("1")}});
   world.database.reset();
-  {
-    const auto store = Store::Open({.directory = world.folder.path() / "data"});
-    ASSERT_TRUE(store);
-    WriteSet writes(**store);
-    const Rows first = (*store)->Latest().Read(Family::kStreams, RecordsOfTable(**store, "first"));
-    ASSERT_TRUE(first.Valid());
-    writes.Put(Family::kStreams, first.key(), "nonsense");
-    ASSERT_TRUE(std::move(writes).Commit());
-  }
+  const auto store = Store::Open({.directory = world.folder.path() / "data"});
+  ASSERT_TRUE(store);
+  WriteSet writes(**store);
+  const Rows first = (*store)->Latest().Read(Family::kStreams, RecordsOfTable(**store, "first"));
+  ASSERT_TRUE(first.Valid());
+  writes.Put(Family::kStreams, first.key(), "nonsense");
+  ASSERT_TRUE(std::move(writes).Commit());
+}
+
+TEST(JobFaults, ADamagedRecordKeepsNoOtherStreamFromBeingTrimmed) {
+  World world;
+  ASSERT_NO_FATAL_FAILURE(DamageARecordOfFirst(world));
   world.clock.Advance(25h);
   world.Open();
   EXPECT_TRUE(world.listener.Await("stream trimming of arn:aws:dynamodb:us-east-1:"));
@@ -225,18 +229,7 @@ TEST(JobFaults, ADamagedRecordKeepsNoOtherStreamFromBeingTrimmed) {
 // As a client sees it: writes roll shards over, and are not refused.
 TEST(JobFaults, ADamagedRecordFailsNoWrite) {
   World world;
-  world.Open();
-  world.CreateTable("first", /*with_stream=*/true);
-  world.CreateTable("second", /*with_stream=*/true);
-  for (const char* table : {"first", "second"}) world.Put(table, {{"pk", S("1")}});
-  world.database.reset();
-  {
-    const auto store = Store::Open({.directory = world.folder.path() / "data"});
-    WriteSet writes(**store);
-    const Rows first = (*store)->Latest().Read(Family::kStreams, RecordsOfTable(**store, "first"));
-    writes.Put(Family::kStreams, first.key(), "nonsense");
-    ASSERT_TRUE(std::move(writes).Commit());
-  }
+  ASSERT_NO_FATAL_FAILURE(DamageARecordOfFirst(world));
   world.clock.Advance(25h);  // More than the four hours between two of a stream's shards.
   world.Open();
   for (const char* table : {"first", "second"}) world.Put(table, {{"pk", S("2")}});

@@ -53,6 +53,27 @@ TEST(Listener, IsToldOfStatesInOrder) {
                           "table.index: ACTIVE to absent"));
 }
 
+TEST(Listener, IsToldOnceThatArnsHaveChanged) {
+  const TemporaryFolder folder;
+  const auto lines_of = [&](const std::string& region, bool creates = false) {
+    CollectingListener listener;
+    {
+      const auto database =
+          Opened({.directory = folder.path(), .region = region, .listener = &listener});
+      if (creates) {
+        EXPECT_TRUE(database->CreateTable(OnDemandTable("table", "a", "a")));
+      }
+    }
+    return listener.lines();
+  };
+  EXPECT_THAT(lines_of("us-east-1"), ElementsAre());
+  EXPECT_THAT(lines_of("eu-west-1"), ElementsAre());  // There were no tables, and so no ARNs.
+  EXPECT_THAT(lines_of("eu-west-1", /*creates=*/true), ElementsAre("table: absent to ACTIVE"));
+  EXPECT_THAT(lines_of("local"), ElementsAre("ARNs: arn:aws:dynamodb:eu-west-1:000000000000 to "
+                                             "arn:aws:dynamodb:local:000000000000"));
+  EXPECT_THAT(lines_of("local"), ElementsAre());
+}
+
 TEST(Listener, IsToldOfWhatWasLeftWhenTheDatabaseCloses) {
   CollectingListener listener;
   {

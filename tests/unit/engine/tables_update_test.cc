@@ -155,12 +155,11 @@ const Refusal kBilling[] = {
      [] {
        return WithThroughput("provisioned", {1'000'000'000'001, 5});
      }},
-    {"UnknownIndexChanged",
-     "This operation cannot be performed with given input values. Please contact DynamoDB service "
-     "team for more info: Action Blocked: IndexUpdate",
+    {"UnknownIndexChanged", "Requested resource not found: Index nothing for table provisioned",
      [] {
        return WithUpdates("provisioned", {ChangeIndex("nothing", {7, 7})});
-     }},
+     },
+     ErrorCode::kResourceNotFound},
     {"IndexThroughputOnDemand",
      kInvalid + "ProvisionedThroughput should not be specified for index: old when BillingMode is "
                 "PAY_PER_REQUEST",
@@ -190,9 +189,9 @@ const Refusal kIndexes[] = {
      [] { return CreateIndex("provisioned", "z", Global("new", "z")); }},
     {"Projection", kInvalid + "Unknown ProjectionType: null",
      [] { return CreateIndex("ondemand", "z", Global("new", "z", {})); }},
-    {"UnknownRemoved", "Requested resource not found: Table: nothing not found",
+    {"UnknownRemoved", "Requested resource not found: Index nothing for table ondemand",
      [] { return DeleteIndex("ondemand", "nothing"); }, ErrorCode::kResourceNotFound},
-    {"LocalRemoved", "Requested resource not found: Table: local not found",
+    {"LocalRemoved", "Requested resource not found: Index local for table provisioned",
      [] { return DeleteIndex("provisioned", "local"); }, ErrorCode::kResourceNotFound},
 };
 INSTANTIATE_TEST_SUITE_P(Indexes, UpdateTableRefuses, testing::ValuesIn(kIndexes), NameOfRefusal);

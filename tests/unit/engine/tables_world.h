@@ -135,6 +135,14 @@ inline void PutInto(Database& database, const std::string& table, const Item& it
   if (!put) ADD_FAILURE() << put.error().message;
 }
 
+inline Result<GetItemResponse> GetFrom(Database& database, const std::string& table,
+                                       const Item& key) {
+  GetItemRequest request;
+  request.table_name = table;
+  request.key = key;
+  return database.GetItem(request);
+}
+
 template <typename T>
 std::string MessageOf(const Result<T>& result) {
   return result ? "it succeeded" : result.error().message;

@@ -63,17 +63,38 @@ TEST_F(AdminPaths, RefusesWhatItCannotDo) {
 
 TEST_F(AdminPaths, IsNotForWebPagesOfOtherOrigins) {
   ApiRequest request = Post(R"({"Action":"RUN"})");
-  request.content_type = "text/plain";
-  EXPECT_EQ(AdminApi(database_, clock_).Answer(request).status, 415);
+  for (const char* content_type : {"", "text/plain", "application/x-www-form-urlencoded"}) {
+    request.content_type = content_type;
+    const ApiReply refused = AdminApi(database_, clock_).Answer(request);
+    EXPECT_EQ(refused.status, 415);
+    EXPECT_NE(refused.body.find("Content-Type: application/json"), std::string::npos);
+  }
   EXPECT_TRUE(clock_.frozen());
 }
 
 TEST_F(AdminPaths, OtherPathsAndMethodsLeadNowhere) {
-  EXPECT_EQ(AdminApi(database_, clock_).Answer({.method = "GET", .target = "/_basalt/"}).status,
-            404);
-  EXPECT_EQ(
-      AdminApi(database_, clock_).Answer({.method = "PUT", .target = "/_basalt/clock"}).status,
-      405);
+  const AdminApi admin(database_, clock_);
+  const ApiReply nowhere = admin.Answer({.method = "GET", .target = "/_basalt/cloc"});
+  EXPECT_EQ(nowhere.status, 404);
+  EXPECT_NE(nowhere.body.find("/_basalt/clock, /_basalt/contributor-insights"), std::string::npos);
+  const ApiReply put = admin.Answer({.method = "PUT", .target = "/_basalt/clock"});
+  EXPECT_EQ(put.status, 405);
+  EXPECT_NE(put.body.find("takes GET and POST"), std::string::npos);
+  const ApiReply got = admin.Answer({.method = "GET", .target = "/_basalt/streams/roll-over"});
+  EXPECT_EQ(got.status, 405);
+  EXPECT_NE(got.body.find("takes POST"), std::string::npos);
+}
+
+TEST_F(AdminPaths, AreToldOfWhereTheyAreOff) {
+  const Dispatcher dispatcher(database_, {});
+  for (const std::string_view method : {"GET", "POST"}) {
+    const auto route =
+        dispatcher.Route({.method = method, .target = "/_basalt/clock", .host = "localhost"});
+    const auto* reply = std::get_if<ApiReply>(&route);
+    ASSERT_NE(reply, nullptr);
+    EXPECT_EQ(reply->status, 404);
+    EXPECT_NE(reply->body.find("--admin"), std::string::npos);
+  }
 }
 
 // Remembers what it is asked, and reports.

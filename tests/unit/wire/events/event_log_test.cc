@@ -44,20 +44,24 @@ TEST_F(EventLogTest, SaysWhatHappened) {
   log.OnWriteStallChanged({"items", WriteStall::kStopped, WriteStall::kNone});
   log.OnStorageError({"flush", "IO error: No space left on device"});
   log.OnStorageRecovered();
+  log.OnArnsChanged({"arn:aws:dynamodb:us-east-1:1", "arn:aws:dynamodb:local:1"});
   log.OnEventsDropped(3);
-  EXPECT_EQ(text(),
-            "error: Kinesis delivery of changes: no disk\n"
-            "error: state settling: no disk\n"
-            "info: table table: absent -> CREATING\n"
-            "info: index index of table table: DELETING -> absent\n"
-            "warning: Scan of table took 1500 ms\n"
-            "warning: ListTables took 2000 ms\n"
-            "warning: writes are delayed: the disk is behind with items\n"
-            "warning: writes are stopped: the disk is behind with items\n"
-            "info: writes are no longer held up by items\n"
-            "error: storage: flush failed: IO error: No space left on device\n"
-            "info: storage has recovered\n"
-            "warning: 3 events were left out: they came faster than they could be logged\n");
+  EXPECT_EQ(
+      text(),
+      "error: Kinesis delivery of changes: no disk\n"
+      "error: state settling: no disk\n"
+      "info: table table: absent -> CREATING\n"
+      "info: index index of table table: DELETING -> absent\n"
+      "warning: Scan of table took 1500 ms\n"
+      "warning: ListTables took 2000 ms\n"
+      "warning: writes are delayed: the disk is behind with items\n"
+      "warning: writes are stopped: the disk is behind with items\n"
+      "info: writes are no longer held up by items\n"
+      "error: storage: flush failed: IO error: No space left on device\n"
+      "info: storage has recovered\n"
+      "warning: the ARNs of what is stored began with arn:aws:dynamodb:us-east-1:1 when it was "
+      "last opened, and begin with arn:aws:dynamodb:local:1 now: the old ones name nothing\n"
+      "warning: 3 events were left out: they came faster than they could be logged\n");
   const EventCounts counts = log.counts();
   EXPECT_EQ(counts.job_errors, 2U);
   EXPECT_EQ(counts.state_changes, 2U);
