@@ -1,114 +1,41 @@
 #include "wire/json/request_members.h"
 
 #include <algorithm>
-#include <array>
+#include <string>
+#include <vector>
+
+#include "protocol/members.h"
+#include "protocol/operations.h"
 
 namespace basalt::wire {
 namespace {
 
-// A test holds this against the names that operations read.
-constexpr auto kMembers = std::to_array<std::string_view>({
-    "Action",
-    "ApproximateCreationDateTimePrecision",
-    "AttributeDefinitions",
-    "AttributeName",
-    "AttributeType",
-    "AttributeUpdates",
-    "AttributeValueList",
-    "AttributesToGet",
-    "BillingMode",
-    "ClientRequestToken",
-    "ComparisonOperator",
-    "ConditionExpression",
-    "ConditionalOperator",
-    "ConsistentRead",
-    "ContributorInsightsAction",
-    "ContributorInsightsMode",
-    "DeletionProtectionEnabled",
-    "Enabled",
-    "ExclusiveStartKey",
-    "ExclusiveStartShardId",
-    "ExclusiveStartStreamArn",
-    "ExclusiveStartTableName",
-    "Exists",
-    "Expected",
-    "ExpectedRevisionId",
-    "ExpressionAttributeNames",
-    "ExpressionAttributeValues",
-    "FilterExpression",
-    "Get",
-    "GlobalSecondaryIndexUpdates",
-    "GlobalSecondaryIndexes",
-    "IndexName",
-    "Item",
-    "KMSMasterKeyId",
-    "Key",
-    "KeyConditionExpression",
-    "KeyConditions",
-    "KeySchema",
-    "KeyType",
-    "Keys",
-    "Limit",
-    "LocalSecondaryIndexes",
-    "MaxReadRequestUnits",
-    "MaxResults",
-    "MaxWriteRequestUnits",
-    "NextToken",
-    "NonKeyAttributes",
-    "OnDemandThroughput",
-    "PointInTimeRecoveryEnabled",
-    "PointInTimeRecoverySpecification",
-    "Policy",
-    "Projection",
-    "ProjectionExpression",
-    "ProjectionType",
-    "ProvisionedThroughput",
-    "QueryFilter",
-    "ReadCapacityUnits",
-    "ReadUnitsPerSecond",
-    "RecoveryPeriodInDays",
-    "RequestItems",
-    "ResourceArn",
-    "ResourcePolicy",
-    "ReturnConsumedCapacity",
-    "ReturnItemCollectionMetrics",
-    "ReturnValues",
-    "ReturnValuesOnConditionCheckFailure",
-    "SSESpecification",
-    "SSEType",
-    "ScanFilter",
-    "ScanIndexForward",
-    "Seconds",
-    "Segment",
-    "Select",
-    "SequenceNumber",
-    "ShardFilter",
-    "ShardId",
-    "ShardIterator",
-    "ShardIteratorType",
-    "StreamArn",
-    "StreamEnabled",
-    "StreamSpecification",
-    "StreamViewType",
-    "TableClass",
-    "TableName",
-    "TagKeys",
-    "Tags",
-    "Time",
-    "TimeToLiveSpecification",
-    "TotalSegments",
-    "TransactItems",
-    "Type",
-    "UpdateExpression",
-    "Value",
-    "WarmThroughput",
-    "WriteCapacityUnits",
-    "WriteUnitsPerSecond",
-});
-static_assert(std::ranges::is_sorted(kMembers));
+void AddNames(const std::vector<protocol::ShapeMember>& members, std::vector<std::string>& names) {
+  for (const protocol::ShapeMember& member : members) {
+    names.push_back(member.name);
+    AddNames(member.members, names);
+  }
+}
+
+std::vector<std::string> AllNames() {
+  // Of administrative requests, which AWS does not have.
+  std::vector<std::string> names{"Seconds", "Time"};
+  protocol::ForEachOperation([&](std::string_view, protocol::Api, const auto& describe) {
+    protocol::MemberLister lister;
+    describe(lister);
+    AddNames(lister.members, names);
+  });
+  std::ranges::sort(names);
+  const auto repeated = std::ranges::unique(names);
+  names.erase(repeated.begin(), repeated.end());
+  return names;
+}
 
 }  // namespace
 
-bool IsRequestMember(std::string_view name) { return std::ranges::binary_search(kMembers, name); }
+bool IsRequestMember(std::string_view name) {
+  static const std::vector<std::string> names = AllNames();
+  return std::ranges::binary_search(names, name);
+}
 
 }  // namespace basalt::wire

@@ -9,6 +9,11 @@
 #include "wire/json/value_decoder.h"
 
 namespace basalt::wire {
+
+using protocol::kNameConstraint;
+using protocol::kTableNameConstraint;
+using protocol::TableNameRule;
+
 namespace {
 
 constexpr std::size_t kViolationsListedMax = 10;
@@ -224,6 +229,13 @@ void RequestReader::CheckTables(const FieldPath& path, const JsonValue& map, std
   }
 }
 
+bool RequestReader::IsStructure(const JsonValue& value, const FieldPath& path,
+                                std::string_view shape) {
+  if (value.IsObject()) return true;
+  Fail(NotStructure(value, path.place(), shape));
+  return false;
+}
+
 std::optional<std::size_t> RequestReader::FindWord(const FieldPath& path, const JsonValue& value,
                                                    const std::string_view* words,
                                                    std::size_t count) {
@@ -286,7 +298,26 @@ void Fields::Object(std::string message) const {
   if (!reader_.objection_) reader_.objection_ = ValidationError(std::move(message));
 }
 
-void Fields::TableName(std::string& target, NameFaults told) {
+void Fields::Unsupported(std::string_view name, std::string_view why) const {
+  if (!Has(name)) return;
+  Object("One or more parameter values were invalid: " + std::string(name) +
+         " is not supported: " + std::string(why));
+}
+
+void Fields::TableName(std::string& target, TableNameRule rule) {
+  switch (rule) {
+    case TableNameRule::kItems:
+      return TableNameOfItems(target, /*all_faults=*/false);
+    case TableNameRule::kItemsAllFaults:
+      return TableNameOfItems(target, /*all_faults=*/true);
+    case TableNameRule::kTables:
+      return TableNameOfTable(target);
+    case TableNameRule::kNewTable:
+      return TableNameOfNewTable(target);
+  }
+}
+
+void Fields::TableNameOfItems(std::string& target, bool all_faults) {
   Required("TableName", target);
   if (reader_.failed() || !Has("TableName")) return;
 
@@ -299,7 +330,7 @@ void Fields::TableName(std::string& target, NameFaults told) {
   const bool wrong_length =
       !IsArn(target) && (length < kNameConstraint.min || length > kNameConstraint.max);
   reader_.CheckText(path, target,
-                    wrong_length && told == NameFaults::kFirst
+                    wrong_length && !all_faults
                         ? Constraint{.min = kNameConstraint.min, .max = kNameConstraint.max}
                         : kTableNameConstraint);
 }

@@ -1,20 +1,9 @@
-// Reading requests. A request is described once, as the list of its fields, by the calls that read
-// them:
+// Reading requests by the descriptions of their shapes (protocol/shape.h):
 //
-//   Result<GetItemRequest> Decode(std::string& body) {
-//     RequestReader reader(body, HashBuckets{16});
-//     GetItemRequest request;
-//     Fields fields = reader.fields();
-//     fields.TableName(request.table_name);
-//     fields.Required("Key", request.key);
-//     fields.Optional("ConsistentRead", request.consistent_read);
-//     ...
-//     return reader.Finish(std::move(request));
-//   }
+//   Result<GetItemRequest> request = Decode<GetItemRequest>(body);
 //
-// From the C++ type of a field follow the JSON it accepts and AWS's words for any other. What shape
-// a field must have beyond that is its Constraint. A structure T of the service model is read by a
-// function `void Describe(Fields& fields, T& value)` in this namespace, and named by kShapeName<T>.
+// From the C++ type of a member follow the JSON it accepts and AWS's words for any other. What it
+// must satisfy beyond that is its Constraint.
 //
 // Order of answers: JSON of a wrong type (kSerialization), a missing table name, all violated
 // constraints together, objections. Source: what AWS answers; its documentation lacks the words.
@@ -28,41 +17,20 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "basalt/enums.h"
 #include "basalt/request_values.h"
+#include "protocol/shape.h"
 #include "wire/json/field_path.h"
 #include "wire/json/json_document.h"
 
 namespace basalt::wire {
 
-template <typename T>
-inline constexpr std::string_view kShapeName{};
-
-// What a value must satisfy: the length of a string (in characters), list or map, or the value of a
-// number.
-struct Constraint {
-  std::int64_t min = std::numeric_limits<std::int64_t>::min();
-  std::int64_t max = std::numeric_limits<std::int64_t>::max();
-  bool is_name = false;      // Of the characters allowed in names of tables and indexes.
-  bool arn_allowed = false;  // A name, or an ARN, of which only the maximum is checked.
-  bool is_integer = false;   // A number of 32 bits in the model, of 64 otherwise.
-  bool front_end = false;    // Checked before all others, in words of its own.
-  std::int64_t element_max =
-      std::numeric_limits<std::int64_t>::max();  // Of lists in a map, from 1.
-};
-
-inline constexpr Constraint kNameConstraint{.min = 3, .max = 255, .is_name = true};
-inline constexpr Constraint kTableNameConstraint{
-    .min = 3, .max = 255, .is_name = true, .arn_allowed = true};
-inline constexpr Constraint kNotEmpty{.min = 1};
-
-// The service lists violations in the order of a Java hash map of so many buckets, filled with the
-// names of the request's members. 0: in the order in which the fields are read.
-struct HashBuckets {
-  std::uint32_t count = 0;
-};
+using protocol::Constraint;
+using protocol::HashBuckets;
+using protocol::kShapeName;
 
 class Fields;
 
@@ -115,6 +83,7 @@ class RequestReader {
                     const Constraint& constraint);
   void CheckTables(const FieldPath& path, const JsonValue& map, std::string_view shape,
                    const Constraint& constraint);
+  bool IsStructure(const JsonValue& value, const FieldPath& path, std::string_view shape);
   std::optional<std::size_t> FindWord(const FieldPath& path, const JsonValue& value,
                                       const std::string_view* words, std::size_t count);
 
@@ -150,51 +119,7 @@ class RequestReader {
   std::vector<Violation> violations_;
 };
 
-// The fields of one JSON object: of the request, or of a structure inside it.
-class Fields {
- public:
-  Fields(RequestReader& reader, const JsonValue* object, const FieldPath* path)
-      : reader_(reader), object_(object), path_(path) {}
-
-  // `target` keeps its value where the field is absent.
-  template <typename T>
-  void Optional(std::string_view name, T& target, const Constraint& constraint = {}) {
-    if (const JsonValue* value = Find(name)) {
-      reader_.Read(*value, {.parent = path_, .name = name}, constraint, target);
-    }
-  }
-
-  template <typename T>
-  void Required(std::string_view name, T& target, const Constraint& constraint = {}) {
-    const JsonValue* value = Find(name);
-    const FieldPath path{.parent = path_, .name = name};
-    if (value == nullptr) return reader_.ViolateNull(path);
-    reader_.Read(*value, path, constraint, target);
-  }
-
-  // TableName of operations on items: a name or an ARN. UpdateItem tells all that is wrong with it.
-  enum class NameFaults : std::uint8_t { kFirst, kAll };
-  void TableName(std::string& target, NameFaults told = NameFaults::kFirst);
-  // TableName of operations on tables, which refuse a missing one, or a wrong length, at once.
-  void TableNameOfTable(std::string& target);
-  // TableName of CreateTable, which refuses a missing one at once.
-  void TableNameOfNewTable(std::string& target);
-
-  bool Has(std::string_view name) const { return Find(name) != nullptr; }
-
-  // Says what is wrong with a request of the right shape. Answered as kValidation.
-  void Object(std::string message) const;
-
- private:
-  const JsonValue* Find(std::string_view name) const {
-    return object_ == nullptr ? nullptr : FindMember(*object_, name);
-  }
-
-  RequestReader& reader_;
-  const JsonValue* object_;
-  const FieldPath* path_;
-};
-
 }  // namespace basalt::wire
 
+#include "wire/json/fields.h"
 #include "wire/json/request_reader_inline.h"

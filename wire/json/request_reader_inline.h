@@ -131,7 +131,7 @@ void RequestReader::Read(const JsonValue& value, const FieldPath& path, const Co
     if (found) target = static_cast<T>(*found);
   } else {
     static_assert(!kShapeName<T>.empty(), "a structure of the service model has a name there");
-    if (!value.IsObject()) return Fail(NotStructure(value, path.place(), kShapeName<T>));
+    if (!IsStructure(value, path, kShapeName<T>)) return;
     Fields fields(*this, &value, &path);
     Describe(fields, target);
   }

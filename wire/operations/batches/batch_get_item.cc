@@ -1,22 +1,13 @@
 // BatchGetItem: JSON in, one call to the database, JSON out.
+#include "protocol/shapes/batches.h"
 #include "wire/json/capacity_json.h"
 #include "wire/json/item_json.h"
+#include "wire/json/request_reader.h"
 #include "wire/operations/batches/keys_and_attributes.h"
 #include "wire/operations/handlers.h"
 
 namespace basalt::wire {
 namespace {
-
-constexpr Constraint kTablesConstraint{.min = 1, .max = 100, .front_end = true};
-
-Result<BatchGetItemRequest> Decode(std::string& body) {
-  RequestReader reader(body, HashBuckets{16});
-  Fields fields = reader.fields();
-  BatchGetItemRequest request;
-  fields.Required("RequestItems", request.request_items, kTablesConstraint);
-  fields.Optional("ReturnConsumedCapacity", request.return_consumed_capacity);
-  return reader.Finish(std::move(request));
-}
 
 void AppendResponses(std::string& out,
                      const std::vector<std::pair<std::string, ItemList>>& responses) {
@@ -46,7 +37,7 @@ std::string Encode(const BatchGetItemResponse& response) {
 }  // namespace
 
 Result<std::string> BatchGetItem(Database& database, std::string& body) {
-  Result<BatchGetItemRequest> request = Decode(body);
+  Result<BatchGetItemRequest> request = Decode<BatchGetItemRequest>(body);
   if (!request) return std::move(request).error();
 
   Result<BatchGetItemResponse> response = database.BatchGetItem(*request);

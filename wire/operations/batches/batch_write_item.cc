@@ -1,44 +1,14 @@
 // BatchWriteItem: JSON in, one call to the database, JSON out.
+#include "protocol/shapes/batches.h"
 #include "wire/json/capacity_json.h"
 #include "wire/json/item_json.h"
-#include "wire/json/one_of.h"
 #include "wire/json/request_reader.h"
 #include "wire/operations/handlers.h"
 
 namespace basalt::wire {
-
-template <>
-inline constexpr std::string_view kShapeName<WriteRequest> = "WriteRequest";
-template <>
-inline constexpr std::string_view kShapeName<PutRequest> = "PutRequest";
-template <>
-inline constexpr std::string_view kShapeName<DeleteRequest> = "DeleteRequest";
-
-void Describe(Fields& fields, PutRequest& put) { fields.Required("Item", put.item); }
-
-void Describe(Fields& fields, DeleteRequest& deletion) { fields.Required("Key", deletion.key); }
-
-void Describe(Fields& fields, WriteRequest& write) {
-  OneOf alternatives(fields, write);
-  alternatives.Read<PutRequest>("PutRequest");
-  alternatives.Read<DeleteRequest>("DeleteRequest");
-}
-
 namespace {
 
 // No minimum: a request without tables gets an answer of its own from the database.
-constexpr Constraint kTablesConstraint{.max = 25, .element_max = 25};
-
-Result<BatchWriteItemRequest> Decode(std::string& body) {
-  RequestReader reader(body, HashBuckets{16});
-  Fields fields = reader.fields();
-  BatchWriteItemRequest request;
-  fields.Required("RequestItems", request.request_items, kTablesConstraint);
-  fields.Optional("ReturnConsumedCapacity", request.return_consumed_capacity);
-  fields.Optional("ReturnItemCollectionMetrics", request.return_item_collection_metrics);
-  return reader.Finish(std::move(request));
-}
-
 void AppendWriteRequest(std::string& out, const WriteRequest& write) {
   JsonObject object(out);
   if (const auto* put = std::get_if<PutRequest>(&write)) {
@@ -68,7 +38,7 @@ std::string Encode(const BatchWriteItemResponse& response) {
 }  // namespace
 
 Result<std::string> BatchWriteItem(Database& database, std::string& body) {
-  Result<BatchWriteItemRequest> request = Decode(body);
+  Result<BatchWriteItemRequest> request = Decode<BatchWriteItemRequest>(body);
   if (!request) return std::move(request).error();
 
   Result<BatchWriteItemResponse> response = database.BatchWriteItem(*request);

@@ -1,21 +1,9 @@
 #include "wire/operations/batches/keys_and_attributes.h"
 
+#include "protocol/shapes/batches.h"
 #include "wire/json/item_json.h"
 
 namespace basalt::wire {
-namespace {
-
-constexpr Constraint kKeysConstraint{.min = 1, .max = 100, .front_end = true};
-
-}  // namespace
-
-void Describe(Fields& fields, KeysAndAttributes& keys) {
-  fields.Optional("ExpressionAttributeNames", keys.expression_attribute_names);
-  fields.Required("Keys", keys.keys, kKeysConstraint);
-  fields.Optional("ConsistentRead", keys.consistent_read);
-  fields.Optional("ProjectionExpression", keys.projection_expression);
-  fields.Optional("AttributesToGet", keys.attributes_to_get, kNotEmpty);
-}
 
 void AppendKeysAndAttributes(std::string& out, const KeysAndAttributes& keys) {
   JsonObject object(out);

@@ -8,11 +8,6 @@
 
 namespace basalt::wire {
 
-template <>
-inline constexpr std::string_view kShapeName<KeysAndAttributes> = "KeysAndAttributes";
-
-void Describe(Fields& fields, KeysAndAttributes& keys);
-
 void AppendKeysAndAttributes(std::string& out, const KeysAndAttributes& keys);
 
 }  // namespace basalt::wire

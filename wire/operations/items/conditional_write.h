@@ -1,4 +1,4 @@
-// What PutItem, UpdateItem and DeleteItem have in common, in requests and in replies.
+// What PutItem, UpdateItem and DeleteItem have in common, in replies.
 #pragma once
 
 #include <string>
@@ -7,8 +7,6 @@
 #include "wire/json/request_reader.h"
 
 namespace basalt::wire {
-
-void ReadConditionalWrite(Fields& fields, ConditionalWrite& write);
 
 std::string Encode(const WriteItemResponse& response);
 

@@ -1,4 +1,5 @@
 // GetItem: JSON in, one call to the database, JSON out.
+#include "protocol/shapes/items.h"
 #include "wire/json/capacity_json.h"
 #include "wire/json/item_json.h"
 #include "wire/json/request_reader.h"
@@ -6,20 +7,6 @@
 
 namespace basalt::wire {
 namespace {
-
-Result<GetItemRequest> Decode(std::string& body) {
-  RequestReader reader(body, HashBuckets{16});
-  Fields fields = reader.fields();
-  GetItemRequest request;
-  fields.TableName(request.table_name);
-  fields.Required("Key", request.key);
-  fields.Optional("ConsistentRead", request.consistent_read);
-  fields.Optional("ProjectionExpression", request.projection_expression);
-  fields.Optional("ExpressionAttributeNames", request.expression_attribute_names);
-  fields.Optional("AttributesToGet", request.attributes_to_get, kNotEmpty);
-  fields.Optional("ReturnConsumedCapacity", request.return_consumed_capacity);
-  return reader.Finish(std::move(request));
-}
 
 std::string Encode(const GetItemResponse& response) {
   std::string out;
@@ -35,7 +22,7 @@ std::string Encode(const GetItemResponse& response) {
 }  // namespace
 
 Result<std::string> GetItem(Database& database, std::string& body) {
-  Result<GetItemRequest> request = Decode(body);
+  Result<GetItemRequest> request = Decode<GetItemRequest>(body);
   if (!request) return std::move(request).error();
 
   Result<GetItemResponse> response = database.GetItem(*request);

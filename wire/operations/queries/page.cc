@@ -6,8 +6,6 @@
 namespace basalt::wire {
 namespace {
 
-constexpr Constraint kLimitConstraint{.min = 1, .is_integer = true, .front_end = true};
-
 // Items take about a third more as JSON than encoded.
 std::size_t EstimateBytes(const PageResponse& response) {
   std::size_t bytes = 256;
@@ -19,22 +17,6 @@ std::size_t EstimateBytes(const PageResponse& response) {
 }
 
 }  // namespace
-
-void ReadPageFields(Fields& fields, ReadPage& page) {
-  fields.TableName(page.table_name);
-  fields.Optional("IndexName", page.index_name, kNameConstraint);
-  fields.Optional("FilterExpression", page.filter_expression);
-  fields.Optional("ProjectionExpression", page.projection_expression);
-  fields.Optional("ExpressionAttributeNames", page.expression_attribute_names);
-  fields.Optional("ExpressionAttributeValues", page.expression_attribute_values);
-  fields.Optional("AttributesToGet", page.attributes_to_get, kNotEmpty);
-  fields.Optional("ConditionalOperator", page.conditional_operator);
-  fields.Optional("Select", page.select);
-  fields.Optional("Limit", page.limit, kLimitConstraint);
-  fields.Optional("ExclusiveStartKey", page.exclusive_start_key);
-  fields.Optional("ConsistentRead", page.consistent_read);
-  fields.Optional("ReturnConsumedCapacity", page.return_consumed_capacity);
-}
 
 std::string Encode(const PageResponse& response) {
   std::string out;

@@ -8,8 +8,6 @@
 
 namespace basalt::wire {
 
-void ReadPageFields(Fields& fields, ReadPage& page);
-
 std::string Encode(const PageResponse& response);
 
 // What is read at most on a thread that serves connections: some ten microseconds' worth.

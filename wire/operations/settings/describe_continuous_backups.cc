@@ -1,23 +1,13 @@
 // DescribeContinuousBackups: JSON in, one call to the database, JSON out.
+#include "protocol/shapes/settings.h"
 #include "wire/json/request_reader.h"
 #include "wire/operations/handlers.h"
 #include "wire/operations/settings/continuous_backups_json.h"
 
 namespace basalt::wire {
-namespace {
-
-Result<DescribeContinuousBackupsRequest> Decode(std::string& body) {
-  RequestReader reader(body);
-  Fields fields = reader.fields();
-  DescribeContinuousBackupsRequest request;
-  fields.TableNameOfTable(request.table_name);
-  return reader.Finish(std::move(request));
-}
-
-}  // namespace
 
 Result<std::string> DescribeContinuousBackups(Database& database, std::string& body) {
-  Result<DescribeContinuousBackupsRequest> request = Decode(body);
+  Result<DescribeContinuousBackupsRequest> request = Decode<DescribeContinuousBackupsRequest>(body);
   if (!request) return std::move(request).error();
 
   Result<DescribeContinuousBackupsResponse> response = database.DescribeContinuousBackups(*request);

@@ -1,4 +1,5 @@
 // DescribeContributorInsights: JSON in, one call to the database, JSON out.
+#include "protocol/shapes/settings.h"
 #include "wire/json/json_writer.h"
 #include "wire/json/request_reader.h"
 #include "wire/operations/handlers.h"
@@ -6,15 +7,6 @@
 
 namespace basalt::wire {
 namespace {
-
-Result<DescribeContributorInsightsRequest> Decode(std::string& body) {
-  RequestReader reader(body);
-  Fields fields = reader.fields();
-  DescribeContributorInsightsRequest request;
-  fields.TableNameOfTable(request.table_name);
-  fields.Optional("IndexName", request.index_name, kNameConstraint);
-  return reader.Finish(std::move(request));
-}
 
 std::string Encode(const DescribeContributorInsightsResponse& response) {
   std::string out;
@@ -37,7 +29,8 @@ std::string Encode(const DescribeContributorInsightsResponse& response) {
 }  // namespace
 
 Result<std::string> DescribeContributorInsights(Database& database, std::string& body) {
-  Result<DescribeContributorInsightsRequest> request = Decode(body);
+  Result<DescribeContributorInsightsRequest> request =
+      Decode<DescribeContributorInsightsRequest>(body);
   if (!request) return std::move(request).error();
 
   Result<DescribeContributorInsightsResponse> response =

@@ -1,18 +1,11 @@
 // DescribeKinesisStreamingDestination: JSON in, one call to the database, JSON out.
+#include "protocol/shapes/settings.h"
 #include "wire/json/json_writer.h"
 #include "wire/json/request_reader.h"
 #include "wire/operations/handlers.h"
 
 namespace basalt::wire {
 namespace {
-
-Result<DescribeKinesisStreamingDestinationRequest> Decode(std::string& body) {
-  RequestReader reader(body);
-  Fields fields = reader.fields();
-  DescribeKinesisStreamingDestinationRequest request;
-  fields.TableNameOfTable(request.table_name);
-  return reader.Finish(std::move(request));
-}
 
 std::string Encode(const DescribeKinesisStreamingDestinationResponse& response) {
   std::string out;
@@ -39,7 +32,8 @@ std::string Encode(const DescribeKinesisStreamingDestinationResponse& response) 
 }  // namespace
 
 Result<std::string> DescribeKinesisStreamingDestination(Database& database, std::string& body) {
-  Result<DescribeKinesisStreamingDestinationRequest> request = Decode(body);
+  Result<DescribeKinesisStreamingDestinationRequest> request =
+      Decode<DescribeKinesisStreamingDestinationRequest>(body);
   if (!request) return std::move(request).error();
 
   Result<DescribeKinesisStreamingDestinationResponse> response =

@@ -1,18 +1,11 @@
 // GetResourcePolicy: JSON in, one call to the database, JSON out.
+#include "protocol/shapes/settings.h"
 #include "wire/json/json_writer.h"
 #include "wire/json/request_reader.h"
 #include "wire/operations/handlers.h"
 
 namespace basalt::wire {
 namespace {
-
-Result<GetResourcePolicyRequest> Decode(std::string& body) {
-  RequestReader reader(body);
-  Fields fields = reader.fields();
-  GetResourcePolicyRequest request;
-  fields.Required("ResourceArn", request.resource_arn, {.min = 1, .max = 1283});
-  return reader.Finish(std::move(request));
-}
 
 std::string Encode(const GetResourcePolicyResponse& response) {
   std::string out;
@@ -27,7 +20,7 @@ std::string Encode(const GetResourcePolicyResponse& response) {
 }  // namespace
 
 Result<std::string> GetResourcePolicy(Database& database, std::string& body) {
-  Result<GetResourcePolicyRequest> request = Decode(body);
+  Result<GetResourcePolicyRequest> request = Decode<GetResourcePolicyRequest>(body);
   if (!request) return std::move(request).error();
 
   Result<GetResourcePolicyResponse> response = database.GetResourcePolicy(*request);

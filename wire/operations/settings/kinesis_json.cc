@@ -1,38 +1,17 @@
 #include "wire/operations/settings/kinesis_json.h"
 
+#include "protocol/shapes/settings.h"
 #include "wire/json/json_writer.h"
 #include "wire/json/request_reader.h"
 
 namespace basalt::wire {
-namespace {
-
-struct Configuration {
-  std::optional<ApproximateCreationDateTimePrecision> precision;
-};
-
-}  // namespace
-
-template <>
-inline constexpr std::string_view kShapeName<Configuration> = "EnableKinesisStreamingConfiguration";
-
-namespace {
-
-void Describe(Fields& fields, Configuration& configuration) {
-  fields.Optional("ApproximateCreationDateTimePrecision", configuration.precision);
-}
-
-}  // namespace
 
 Result<KinesisStreamingDestinationRequest> DecodeKinesisDestination(
     std::string& body, std::string_view configuration) {
   RequestReader reader(body);
   Fields fields = reader.fields();
   KinesisStreamingDestinationRequest request;
-  Configuration asked;
-  fields.TableNameOfTable(request.table_name);
-  fields.Required("StreamArn", request.stream_arn, {.min = 37, .max = 1024});
-  fields.Optional(configuration, asked);
-  request.approximate_creation_date_time_precision = asked.precision;
+  protocol::DescribeKinesisDestination(fields, request, configuration);
   return reader.Finish(std::move(request));
 }
 

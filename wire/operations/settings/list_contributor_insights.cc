@@ -1,4 +1,5 @@
 // ListContributorInsights: JSON in, one call to the database, JSON out.
+#include "protocol/shapes/settings.h"
 #include "wire/json/json_writer.h"
 #include "wire/json/request_reader.h"
 #include "wire/operations/handlers.h"
@@ -6,16 +7,6 @@
 
 namespace basalt::wire {
 namespace {
-
-Result<ListContributorInsightsRequest> Decode(std::string& body) {
-  RequestReader reader(body);
-  Fields fields = reader.fields();
-  ListContributorInsightsRequest request;
-  fields.Optional("TableName", request.table_name, kTableNameConstraint);
-  fields.Optional("NextToken", request.next_token);
-  fields.Optional("MaxResults", request.max_results, {.max = 100, .is_integer = true});
-  return reader.Finish(std::move(request));
-}
 
 std::string Encode(const ListContributorInsightsResponse& response) {
   std::string out;
@@ -36,7 +27,7 @@ std::string Encode(const ListContributorInsightsResponse& response) {
 }  // namespace
 
 Result<std::string> ListContributorInsights(Database& database, std::string& body) {
-  Result<ListContributorInsightsRequest> request = Decode(body);
+  Result<ListContributorInsightsRequest> request = Decode<ListContributorInsightsRequest>(body);
   if (!request) return std::move(request).error();
 
   Result<ListContributorInsightsResponse> response = database.ListContributorInsights(*request);

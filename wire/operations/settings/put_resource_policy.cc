@@ -1,4 +1,5 @@
 // PutResourcePolicy: JSON in, one call to the database, JSON out.
+#include "protocol/shapes/settings.h"
 #include "wire/json/json_writer.h"
 #include "wire/json/request_reader.h"
 #include "wire/operations/handlers.h"
@@ -6,17 +7,6 @@
 
 namespace basalt::wire {
 namespace {
-
-Result<PutResourcePolicyRequest> Decode(std::string& body) {
-  RequestReader reader(body);
-  Fields fields = reader.fields();
-  PutResourcePolicyRequest request;
-  fields.Required("ResourceArn", request.resource_arn, {.min = 1, .max = 1283});
-  fields.Required("Policy", request.policy);
-  fields.Optional("ExpectedRevisionId", request.expected_revision_id, {.min = 1, .max = 255});
-  CheckPolicySyntax(fields, request.policy);
-  return reader.Finish(std::move(request));
-}
 
 std::string Encode(const PutResourcePolicyResponse& response) {
   std::string out;
@@ -30,7 +20,10 @@ std::string Encode(const PutResourcePolicyResponse& response) {
 }  // namespace
 
 Result<std::string> PutResourcePolicy(Database& database, std::string& body) {
-  Result<PutResourcePolicyRequest> request = Decode(body);
+  Result<PutResourcePolicyRequest> request = Decode<PutResourcePolicyRequest>(
+      body, [](const Fields& fields, const PutResourcePolicyRequest& read) {
+        CheckPolicySyntax(fields, read.policy);
+      });
   if (!request) return std::move(request).error();
 
   Result<PutResourcePolicyResponse> response = database.PutResourcePolicy(*request);

@@ -1,4 +1,5 @@
 // UpdateContributorInsights: JSON in, one call to the database, JSON out.
+#include "protocol/shapes/settings.h"
 #include "wire/json/json_writer.h"
 #include "wire/json/request_reader.h"
 #include "wire/operations/handlers.h"
@@ -6,17 +7,6 @@
 
 namespace basalt::wire {
 namespace {
-
-Result<UpdateContributorInsightsRequest> Decode(std::string& body) {
-  RequestReader reader(body);
-  Fields fields = reader.fields();
-  UpdateContributorInsightsRequest request;
-  fields.TableNameOfTable(request.table_name);
-  fields.Optional("IndexName", request.index_name, kNameConstraint);
-  fields.Required("ContributorInsightsAction", request.contributor_insights_action);
-  fields.Optional("ContributorInsightsMode", request.contributor_insights_mode);
-  return reader.Finish(std::move(request));
-}
 
 std::string Encode(const UpdateContributorInsightsResponse& response) {
   std::string out;
@@ -30,7 +20,7 @@ std::string Encode(const UpdateContributorInsightsResponse& response) {
 }  // namespace
 
 Result<std::string> UpdateContributorInsights(Database& database, std::string& body) {
-  Result<UpdateContributorInsightsRequest> request = Decode(body);
+  Result<UpdateContributorInsightsRequest> request = Decode<UpdateContributorInsightsRequest>(body);
   if (!request) return std::move(request).error();
 
   Result<UpdateContributorInsightsResponse> response = database.UpdateContributorInsights(*request);

@@ -1,11 +1,12 @@
 // UpdateKinesisStreamingDestination: JSON in, one call to the database, JSON out.
+#include "protocol/shapes/settings.h"
 #include "wire/operations/handlers.h"
 #include "wire/operations/settings/kinesis_json.h"
 
 namespace basalt::wire {
 
 Result<std::string> UpdateKinesisStreamingDestination(Database& database, std::string& body) {
-  constexpr std::string_view kConfiguration = "UpdateKinesisStreamingConfiguration";
+  constexpr std::string_view kConfiguration = protocol::kUpdateKinesisConfiguration;
   Result<KinesisStreamingDestinationRequest> request =
       DecodeKinesisDestination(body, kConfiguration);
   if (!request) return std::move(request).error();

@@ -1,31 +1,11 @@
 // DescribeStream: JSON in, one call to the database, JSON out.
+#include "protocol/shapes/streams.h"
 #include "wire/json/json_writer.h"
 #include "wire/json/request_reader.h"
 #include "wire/operations/handlers.h"
-#include "wire/operations/streams/stream_fields.h"
 
 namespace basalt::wire {
-
-template <>
-inline constexpr std::string_view kShapeName<ShardFilter> = "ShardFilter";
-
-static void Describe(Fields& fields, ShardFilter& filter) {
-  fields.Optional("Type", filter.type);
-  fields.Optional("ShardId", filter.shard_id, kShardIdConstraint);
-}
-
 namespace {
-
-Result<DescribeStreamRequest> Decode(std::string& body) {
-  RequestReader reader(body, HashBuckets{16});
-  Fields fields = reader.fields();
-  DescribeStreamRequest request;
-  fields.Required("StreamArn", request.stream_arn, kStreamArnConstraint);
-  fields.Optional("Limit", request.limit, {.min = 1, .max = 100, .is_integer = true});
-  fields.Optional("ExclusiveStartShardId", request.exclusive_start_shard_id, kShardIdConstraint);
-  fields.Optional("ShardFilter", request.shard_filter);
-  return reader.Finish(std::move(request));
-}
 
 void AppendShard(std::string& out, const ShardDescription& shard) {
   JsonObject object(out);
@@ -77,7 +57,7 @@ std::string Encode(const DescribeStreamResponse& response) {
 }  // namespace
 
 Result<std::string> DescribeStream(Database& database, std::string& body) {
-  Result<DescribeStreamRequest> request = Decode(body);
+  Result<DescribeStreamRequest> request = Decode<DescribeStreamRequest>(body);
   if (!request) return std::move(request).error();
 
   Result<DescribeStreamResponse> response = database.DescribeStream(*request);

@@ -1,4 +1,5 @@
 // GetRecords: JSON in, one call to the database, JSON out.
+#include "protocol/shapes/streams.h"
 #include "wire/json/item_json.h"
 #include "wire/json/json_writer.h"
 #include "wire/json/request_reader.h"
@@ -6,15 +7,6 @@
 
 namespace basalt::wire {
 namespace {
-
-Result<GetRecordsRequest> Decode(std::string& body) {
-  RequestReader reader(body, HashBuckets{16});
-  Fields fields = reader.fields();
-  GetRecordsRequest request;
-  fields.Required("ShardIterator", request.shard_iterator, {.min = 1, .max = 2048});
-  fields.Optional("Limit", request.limit, {.min = 1, .max = 1000, .is_integer = true});
-  return reader.Finish(std::move(request));
-}
 
 void AppendChange(std::string& out, const ChangeRecord& record) {
   JsonObject object(out);
@@ -60,7 +52,7 @@ std::string Encode(const GetRecordsResponse& response) {
 }  // namespace
 
 Result<std::string> GetRecords(Database& database, std::string& body) {
-  Result<GetRecordsRequest> request = Decode(body);
+  Result<GetRecordsRequest> request = Decode<GetRecordsRequest>(body);
   if (!request) return std::move(request).error();
 
   Result<GetRecordsResponse> response = database.GetRecords(*request);

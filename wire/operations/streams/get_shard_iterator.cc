@@ -1,22 +1,11 @@
 // GetShardIterator: JSON in, one call to the database, JSON out.
+#include "protocol/shapes/streams.h"
 #include "wire/json/json_writer.h"
 #include "wire/json/request_reader.h"
 #include "wire/operations/handlers.h"
-#include "wire/operations/streams/stream_fields.h"
 
 namespace basalt::wire {
 namespace {
-
-Result<GetShardIteratorRequest> Decode(std::string& body) {
-  RequestReader reader(body, HashBuckets{16});
-  Fields fields = reader.fields();
-  GetShardIteratorRequest request;
-  fields.Required("StreamArn", request.stream_arn, kStreamArnConstraint);
-  fields.Required("ShardId", request.shard_id, kShardIdConstraint);
-  fields.Required("ShardIteratorType", request.shard_iterator_type);
-  fields.Optional("SequenceNumber", request.sequence_number, {.min = 21, .max = 40});
-  return reader.Finish(std::move(request));
-}
 
 std::string Encode(const GetShardIteratorResponse& response) {
   std::string out;
@@ -30,7 +19,7 @@ std::string Encode(const GetShardIteratorResponse& response) {
 }  // namespace
 
 Result<std::string> GetShardIterator(Database& database, std::string& body) {
-  Result<GetShardIteratorRequest> request = Decode(body);
+  Result<GetShardIteratorRequest> request = Decode<GetShardIteratorRequest>(body);
   if (!request) return std::move(request).error();
 
   Result<GetShardIteratorResponse> response = database.GetShardIterator(*request);

@@ -1,22 +1,11 @@
 // ListStreams: JSON in, one call to the database, JSON out.
+#include "protocol/shapes/streams.h"
 #include "wire/json/json_writer.h"
 #include "wire/json/request_reader.h"
 #include "wire/operations/handlers.h"
-#include "wire/operations/streams/stream_fields.h"
 
 namespace basalt::wire {
 namespace {
-
-Result<ListStreamsRequest> Decode(std::string& body) {
-  RequestReader reader(body, HashBuckets{16});
-  Fields fields = reader.fields();
-  ListStreamsRequest request;
-  fields.Optional("TableName", request.table_name, kNameConstraint);
-  fields.Optional("Limit", request.limit, {.min = 1, .max = 100, .is_integer = true});
-  fields.Optional("ExclusiveStartStreamArn", request.exclusive_start_stream_arn,
-                  kStreamArnConstraint);
-  return reader.Finish(std::move(request));
-}
 
 std::string Encode(const ListStreamsResponse& response) {
   std::string out;
@@ -39,7 +28,7 @@ std::string Encode(const ListStreamsResponse& response) {
 }  // namespace
 
 Result<std::string> ListStreams(Database& database, std::string& body) {
-  Result<ListStreamsRequest> request = Decode(body);
+  Result<ListStreamsRequest> request = Decode<ListStreamsRequest>(body);
   if (!request) return std::move(request).error();
 
   Result<ListStreamsResponse> response = database.ListStreams(*request);

@@ -1,23 +1,13 @@
 // DescribeTable: JSON in, one call to the database, JSON out.
+#include "protocol/shapes/tables.h"
 #include "wire/json/request_reader.h"
 #include "wire/operations/handlers.h"
 #include "wire/operations/tables/table_description_json.h"
 
 namespace basalt::wire {
-namespace {
-
-Result<DescribeTableRequest> Decode(std::string& body) {
-  RequestReader reader(body);
-  Fields fields = reader.fields();
-  DescribeTableRequest request;
-  fields.TableNameOfTable(request.table_name);
-  return reader.Finish(std::move(request));
-}
-
-}  // namespace
 
 Result<std::string> DescribeTable(Database& database, std::string& body) {
-  Result<DescribeTableRequest> request = Decode(body);
+  Result<DescribeTableRequest> request = Decode<DescribeTableRequest>(body);
   if (!request) return std::move(request).error();
 
   Result<DescribeTableResponse> response = database.DescribeTable(*request);

@@ -1,19 +1,11 @@
 // ListTables: JSON in, one call to the database, JSON out.
+#include "protocol/shapes/tables.h"
 #include "wire/json/json_writer.h"
 #include "wire/json/request_reader.h"
 #include "wire/operations/handlers.h"
 
 namespace basalt::wire {
 namespace {
-
-Result<ListTablesRequest> Decode(std::string& body) {
-  RequestReader reader(body, HashBuckets{16});
-  Fields fields = reader.fields();
-  ListTablesRequest request;
-  fields.Optional("ExclusiveStartTableName", request.exclusive_start_table_name, kNameConstraint);
-  fields.Optional("Limit", request.limit, {.min = 1, .max = 100, .is_integer = true});
-  return reader.Finish(std::move(request));
-}
 
 std::string Encode(const ListTablesResponse& response) {
   std::string out;
@@ -31,7 +23,7 @@ std::string Encode(const ListTablesResponse& response) {
 }  // namespace
 
 Result<std::string> ListTables(Database& database, std::string& body) {
-  Result<ListTablesRequest> request = Decode(body);
+  Result<ListTablesRequest> request = Decode<ListTablesRequest>(body);
   if (!request) return std::move(request).error();
 
   Result<ListTablesResponse> response = database.ListTables(*request);

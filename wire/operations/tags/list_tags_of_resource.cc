@@ -1,18 +1,11 @@
 // ListTagsOfResource: JSON in, one call to the database, JSON out.
+#include "protocol/shapes/tags.h"
 #include "wire/json/json_writer.h"
 #include "wire/json/request_reader.h"
 #include "wire/operations/handlers.h"
 
 namespace basalt::wire {
 namespace {
-
-Result<ListTagsOfResourceRequest> Decode(std::string& body) {
-  RequestReader reader(body);
-  Fields fields = reader.fields();
-  ListTagsOfResourceRequest request;
-  fields.Optional("ResourceArn", request.resource_arn);
-  return reader.Finish(std::move(request));
-}
 
 std::string Encode(const ListTagsOfResourceResponse& response) {
   std::string out;
@@ -31,7 +24,7 @@ std::string Encode(const ListTagsOfResourceResponse& response) {
 }  // namespace
 
 Result<std::string> ListTagsOfResource(Database& database, std::string& body) {
-  Result<ListTagsOfResourceRequest> request = Decode(body);
+  Result<ListTagsOfResourceRequest> request = Decode<ListTagsOfResourceRequest>(body);
   if (!request) return std::move(request).error();
 
   Result<ListTagsOfResourceResponse> response = database.ListTagsOfResource(*request);

@@ -1,43 +1,12 @@
 // TransactGetItems: JSON in, one call to the database, JSON out.
+#include "protocol/shapes/transactions.h"
 #include "wire/json/capacity_json.h"
 #include "wire/json/item_json.h"
 #include "wire/json/request_reader.h"
 #include "wire/operations/handlers.h"
 
 namespace basalt::wire {
-
-// The one member of TransactGetItem.
-struct GetMember {
-  TransactGet& get;
-};
-
-template <>
-inline constexpr std::string_view kShapeName<TransactGet> = "TransactGetItem";
-template <>
-inline constexpr std::string_view kShapeName<GetMember> = "Get";
-
-void Describe(Fields& fields, GetMember& member) {
-  fields.Optional("ExpressionAttributeNames", member.get.expression_attribute_names);
-  fields.Optional("ProjectionExpression", member.get.projection_expression);
-  fields.Required("Key", member.get.key);
-  fields.Required("TableName", member.get.table_name, kTableNameConstraint);
-}
-
-void Describe(Fields& fields, TransactGet& item) {
-  GetMember member{item};
-  fields.Required("Get", member);
-}
-
 namespace {
-
-Result<TransactGetItemsRequest> Decode(std::string& body) {
-  RequestReader reader(body, HashBuckets{16});
-  Fields fields = reader.fields();
-  TransactGetItemsRequest request;
-  fields.Required("TransactItems", request.transact_items, {.min = 1, .max = 100});
-  fields.Optional("ReturnConsumedCapacity", request.return_consumed_capacity);
-  return reader.Finish(std::move(request));
-}
 
 std::string Encode(const TransactGetItemsResponse& response) {
   std::string out;
@@ -56,7 +25,7 @@ std::string Encode(const TransactGetItemsResponse& response) {
 }  // namespace
 
 Result<std::string> TransactGetItems(Database& database, std::string& body) {
-  Result<TransactGetItemsRequest> request = Decode(body);
+  Result<TransactGetItemsRequest> request = Decode<TransactGetItemsRequest>(body);
   if (!request) return std::move(request).error();
 
   Result<TransactGetItemsResponse> response = database.TransactGetItems(*request);

@@ -1,18 +1,11 @@
 // DescribeTimeToLive: JSON in, one call to the database, JSON out.
+#include "protocol/shapes/time_to_live.h"
 #include "wire/json/json_writer.h"
 #include "wire/json/request_reader.h"
 #include "wire/operations/handlers.h"
 
 namespace basalt::wire {
 namespace {
-
-Result<DescribeTimeToLiveRequest> Decode(std::string& body) {
-  RequestReader reader(body);
-  Fields fields = reader.fields();
-  DescribeTimeToLiveRequest request;
-  fields.TableNameOfTable(request.table_name);
-  return reader.Finish(std::move(request));
-}
 
 std::string Encode(const DescribeTimeToLiveResponse& response) {
   std::string out;
@@ -28,7 +21,7 @@ std::string Encode(const DescribeTimeToLiveResponse& response) {
 }  // namespace
 
 Result<std::string> DescribeTimeToLive(Database& database, std::string& body) {
-  Result<DescribeTimeToLiveRequest> request = Decode(body);
+  Result<DescribeTimeToLiveRequest> request = Decode<DescribeTimeToLiveRequest>(body);
   if (!request) return std::move(request).error();
 
   Result<DescribeTimeToLiveResponse> response = database.DescribeTimeToLive(*request);

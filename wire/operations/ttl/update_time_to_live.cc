@@ -1,28 +1,11 @@
 // UpdateTimeToLive: JSON in, one call to the database, JSON out.
+#include "protocol/shapes/time_to_live.h"
 #include "wire/json/json_writer.h"
 #include "wire/json/request_reader.h"
 #include "wire/operations/handlers.h"
 
 namespace basalt::wire {
-
-template <>
-inline constexpr std::string_view kShapeName<TimeToLiveSpecification> = "TimeToLiveSpecification";
-
-void Describe(Fields& fields, TimeToLiveSpecification& specification) {
-  fields.Required("Enabled", specification.enabled);
-  fields.Required("AttributeName", specification.attribute_name, {.min = 1, .max = 255});
-}
-
 namespace {
-
-Result<UpdateTimeToLiveRequest> Decode(std::string& body) {
-  RequestReader reader(body);
-  Fields fields = reader.fields();
-  UpdateTimeToLiveRequest request;
-  fields.TableNameOfTable(request.table_name);
-  fields.Required("TimeToLiveSpecification", request.time_to_live_specification);
-  return reader.Finish(std::move(request));
-}
 
 std::string Encode(const UpdateTimeToLiveResponse& response) {
   std::string out;
@@ -38,7 +21,7 @@ std::string Encode(const UpdateTimeToLiveResponse& response) {
 }  // namespace
 
 Result<std::string> UpdateTimeToLive(Database& database, std::string& body) {
-  Result<UpdateTimeToLiveRequest> request = Decode(body);
+  Result<UpdateTimeToLiveRequest> request = Decode<UpdateTimeToLiveRequest>(body);
   if (!request) return std::move(request).error();
 
   Result<UpdateTimeToLiveResponse> response = database.UpdateTimeToLive(*request);

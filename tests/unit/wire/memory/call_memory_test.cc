@@ -161,7 +161,8 @@ TEST(CallMemory, PaysForWhatTheEngineStages) {
   EXPECT_EQ(budget.taken(), 0U);
 }
 
-// Whoever has an operation read a new member has to name it where unknown ones are left out.
+// Members of operations come from their descriptions; those of administrative requests, which are
+// read here and there, have to be named.
 TEST(RequestMembers, AreAllThatOperationsRead) {
   const std::regex reading(R"re(\b(?:Required|Optional|Has)\(\s*"([A-Za-z]+)")re");
   std::size_t found = 0;
@@ -176,7 +177,10 @@ TEST(RequestMembers, AreAllThatOperationsRead) {
       ++found;
     }
   }
-  EXPECT_GT(found, 100U);
+  EXPECT_GE(found, 5U);
+  EXPECT_TRUE(IsRequestMember("KeyConditionExpression"));
+  EXPECT_TRUE(IsRequestMember("PutRequest"));
+  EXPECT_TRUE(IsRequestMember("ApproximateCreationDateTimePrecision"));
   EXPECT_FALSE(IsRequestMember("Nothing"));
   EXPECT_FALSE(IsRequestMember(""));
 }
