@@ -1,5 +1,6 @@
 #include "bench/raw_store.h"
 
+#include <chrono>
 #include <rocksdb/write_batch.h>
 
 #include "bench/table.h"
@@ -21,7 +22,7 @@ RawStore::RawStore(const std::filesystem::path& directory) {
   Require(opened.ok(), opened.ToString());
   database_.reset(database);
   log_sync_.emplace(*database_, *log_files_, log_watch_);
-  syncer_.emplace(*log_sync_);
+  syncer_.emplace(*log_sync_, std::chrono::milliseconds(100));
 }
 
 RawStore::~RawStore() {
