@@ -1,7 +1,8 @@
 #include "bench/raw_store.h"
 
-#include <chrono>
 #include <rocksdb/write_batch.h>
+
+#include <chrono>
 
 #include "bench/table.h"
 #include "engine/storage/rocks_options.h"

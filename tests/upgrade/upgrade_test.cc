@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <regex>
 #include <sstream>
 
 #include "basalt/inspect.h"
@@ -76,6 +77,13 @@ class World {
   const fs::path directory_;
 };
 
+// What is said in other words today, in those of the builds that wrote the directories: the answers
+// must tell the same of the data; the words are AWS's, and follow them.
+std::string InOlderWords(const std::string& answers) {
+  static const std::regex index_of_table(R"((Index: \S+ not found) for table: [^"]+)");
+  return std::regex_replace(answers, index_of_table, "$1");
+}
+
 // All that a build makes of the directory.
 std::string AnswersOf(const std::string& kind, const fs::path& directory) {
   World world(kind, directory);
@@ -140,7 +148,7 @@ TEST_P(Upgrade, IsInspectedAsItIs) {
 TEST_P(Upgrade, ReadsAsItDid) {
   const std::string expected = ContentOf(folder_.path() / "answers.txt");
   EXPECT_THAT(expected, HasSubstr("delivered: "));
-  EXPECT_EQ(AnswersOf(GetParam().kind, data()), expected);
+  EXPECT_EQ(InOlderWords(AnswersOf(GetParam().kind, data())), expected);
   ExpectSound(data());
 }
 
