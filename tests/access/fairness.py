@@ -3,8 +3,9 @@
 
     fairness.py build/release/basalt [--seconds 10] [--scanners 16]
 
-The scanners are fresh connections each time: one Scan of 1 MB, and a new connection. Prints a line of JSON for each
-measurement. test_limits.py has the short form.
+The scanners are fresh connections each time: one Scan of 1 MB, and a new connection. As many that scan another server
+show what the machine's processors cost a reader; what is more than that is the server's doing. Prints a line of JSON.
+test_limits.py has the short form.
 """
 
 import argparse
@@ -49,26 +50,38 @@ def measure_reads(address, seconds):
     return load.percentiles(latencies)
 
 
-def measure(server, scanners, seconds):
-    """{"alone": ..., "beside": ...}"""
+def fill(server):
+    """Where the server listens, once it has the items."""
     address = load.address_of(server)
     client = load.Client(address)
     client.exchange(load.CREATE)
     for number in range(ITEMS):
         client.exchange(load.put(number))
-    alone = measure_reads(address, seconds)
+    client.close()
+    return address
+
+
+def measure_beside(address, scanned, scanners, seconds):
+    """Reads at `address` while others scan at `scanned`."""
     context = multiprocessing.get_context("spawn")
-    others = [context.Process(target=scan_for_ever, args=(address,), daemon=True) for _ in range(scanners)]
+    others = [context.Process(target=scan_for_ever, args=(scanned,), daemon=True) for _ in range(scanners)]
     for other in others:
         other.start()
     try:
         time.sleep(1)
-        beside = measure_reads(address, seconds)
+        return measure_reads(address, seconds)
     finally:
         for other in others:
             other.kill()
             other.join()
-    return {"scanners": scanners, "alone": alone, "beside": beside}
+
+
+def measure(server, scanners, seconds):
+    """{"alone": ..., "beside": ...}"""
+    address = fill(server)
+    return {"scanners": scanners,
+            "alone": measure_reads(address, seconds),
+            "beside": measure_beside(address, address, scanners, seconds)}
 
 
 def main():
@@ -77,9 +90,14 @@ def main():
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--scanners", type=int, default=16)
     arguments = parser.parse_args()
-    with BasaltServer(arguments.binary, "--in-memory") as server:
+    with BasaltServer(arguments.binary, "--in-memory") as server, \
+            BasaltServer(arguments.binary, "--in-memory") as another:
         result = measure(server, arguments.scanners, arguments.seconds)
-    result["ratio_p99"] = round(result["beside"]["p99_ms"] / result["alone"]["p99_ms"], 2)
+        result["beside_others_server"] = measure_beside(load.address_of(server), fill(another), arguments.scanners,
+                                                        arguments.seconds)
+    p99 = {when: result[when]["p99_ms"] for when in ("alone", "beside", "beside_others_server")}
+    result["p99_to_alone"] = round(p99["beside"] / p99["alone"], 2)
+    result["p99_to_beside_others_server"] = round(p99["beside"] / p99["beside_others_server"], 2)
     print(json.dumps(result))
 
 
