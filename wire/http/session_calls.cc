@@ -83,8 +83,8 @@ void Session::HandleSmall() {
 // The reply is sent when all that it tells of is on stable storage: at once, or from a callback.
 void Session::RunHere(const ApiCall& call, CallPlace place) {
   const auto run = [&] {
+    CallMemory memory(thread_.memory());
     try {
-      CallMemory memory(thread_.memory());
       if (place == CallPlace::kHere) {
         unsynced_reply_ = Run(call);
       } else {
@@ -179,13 +179,14 @@ void Session::AnswerInPool(const Operation* operation, std::function<ApiReply()>
   auto run = [this, errand = std::move(errand), answer = std::move(answer), done = std::move(done)](
                  bool admitted, std::size_t reserved_bytes) mutable {
     const auto call = [&] {
+      CallMemory memory(thread_.memory(), reserved_bytes);
       try {
-        CallMemory memory(thread_.memory(), reserved_bytes);
         errand->reply = admitted ? answer() : BusyReply();
       } catch (const std::bad_alloc&) {
         errand->reply = BusyReply();
       }
-      reply_memory_.Hold(errand->reply.body.capacity());
+      memory.ReturnFreePages(errand->reply.body.capacity());
+      reply_memory_.Hold(errand->reply.body.capacity());  // Before the call gives back the same.
     };
     thread_.dispatcher().database().DeferSync(std::ref(call), std::move(done));
   };

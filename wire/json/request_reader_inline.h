@@ -13,6 +13,24 @@ namespace basalt::wire {
 template <typename T>
 struct TypeTag {};
 
+// Gives back what has been charged since it was made, but for what quotes of violations take.
+class UnkeptCharge {
+ public:
+  explicit UnkeptCharge(const std::size_t& quoted_bytes)
+      : quoted_bytes_(quoted_bytes), before_(TakenBesideQuotes()) {}
+
+  void GiveBack() const { GiveMemory(TakenBesideQuotes() - before_); }
+
+ private:
+  std::size_t TakenBesideQuotes() const {
+    const CallMemory* call = CallMemory::Current();
+    return call == nullptr ? 0 : call->taken() - quoted_bytes_;
+  }
+
+  const std::size_t& quoted_bytes_;
+  const std::size_t before_;
+};
+
 // What an entry of a map takes beside its value: here, and again where the engine looks names up.
 inline constexpr std::size_t kMapEntryBytes = 256;
 
@@ -60,21 +78,33 @@ void RequestReader::Read(const JsonValue& value, const FieldPath& path,
                          const Constraint& constraint, std::vector<T>& target) {
   if (!value.IsArray()) return Fail(NotList(value, path.place()));
   CheckEntries(path, value, ShapeOf(TypeTag<T>()), constraint);
-  TakeMemory(value.Size() * sizeof(T));
-  target.reserve(value.Size());
+  if (!is_refused()) {
+    TakeMemory(value.Size() * sizeof(T));
+    target.reserve(value.Size());
+  }
+  const UnkeptCharge unkept(quoted_bytes_);
   for (rapidjson::SizeType position = 0; position < value.Size() && !failed(); ++position) {
-    const JsonValue& element = value[position];
-    const FieldPath element_path{
-        .parent = &path, .step = FieldPath::Step::kListElement, .position = position};
-    if constexpr (std::is_same_v<T, RequestValue>) {
-      Result<RequestValue> decoded = DecodeValue(element, Place::kElement);
-      if (!decoded) return Fail(std::move(decoded).error());
-      target.push_back(*std::move(decoded));
-    } else if (element.IsNull()) {
-      ViolateNull(element_path);
-    } else {
-      Read(element, element_path, {}, target.emplace_back());
+    ReadElement(value[position],
+                {.parent = &path, .step = FieldPath::Step::kListElement, .position = position},
+                target);
+    if (is_refused()) {
+      target.clear();
+      unkept.GiveBack();
     }
+  }
+}
+
+template <typename T>
+void RequestReader::ReadElement(const JsonValue& value, const FieldPath& path,
+                                std::vector<T>& target) {
+  if constexpr (std::is_same_v<T, RequestValue>) {
+    Result<RequestValue> decoded = DecodeValue(value, Place::kElement);
+    if (!decoded) return Fail(std::move(decoded).error());
+    target.push_back(*std::move(decoded));
+  } else if (value.IsNull()) {
+    ViolateNull(path);
+  } else {
+    Read(value, path, {}, target.emplace_back());
   }
 }
 
@@ -82,6 +112,7 @@ template <typename T>
 void RequestReader::Read(const JsonValue& value, const FieldPath& path, const Constraint&,
                          std::map<std::string, T, std::less<>>& target) {
   if (!value.IsObject()) return Fail(NotMap(value, path.place(), JavaType(TypeTag<T>())));
+  const UnkeptCharge unkept(quoted_bytes_);
   for (const auto& member : value.GetObject()) {
     if (failed()) return;
     const FieldPath member_path{
@@ -91,6 +122,10 @@ void RequestReader::Read(const JsonValue& value, const FieldPath& path, const Co
     } else {
       TakeMemory(kMapEntryBytes + sizeof(T) + member.name.GetStringLength());
       Read(member.value, member_path, {}, target[std::string(TextOf(member.name))] = T());
+    }
+    if (is_refused()) {
+      target.clear();
+      unkept.GiveBack();
     }
   }
 }
@@ -103,8 +138,11 @@ void RequestReader::Read(const JsonValue& value, const FieldPath& path,
   const std::string shape = "{}" + ShapeOf(TypeTag<T>());
   CheckEntries(path, value, shape, constraint);
   CheckTables(path, value, shape, constraint);
-  TakeMemory(value.MemberCount() * (kMapEntryBytes + sizeof(std::pair<std::string, T>)));
-  target.reserve(value.MemberCount());
+  if (!is_refused()) {
+    TakeMemory(value.MemberCount() * (kMapEntryBytes + sizeof(std::pair<std::string, T>)));
+    target.reserve(value.MemberCount());
+  }
+  const UnkeptCharge unkept(quoted_bytes_);
   std::unordered_map<std::string_view, std::size_t> positions;  // Of names in `target`.
   for (const auto& member : value.GetObject()) {
     if (failed()) return;
@@ -112,13 +150,18 @@ void RequestReader::Read(const JsonValue& value, const FieldPath& path,
     const FieldPath member_path{.parent = &path, .step = FieldPath::Step::kMapValue, .name = name};
     if (member.value.IsNull()) {
       ViolateNull(member_path);
-      continue;
+    } else {
+      const auto [known, is_new] = positions.try_emplace(name, target.size());
+      if (is_new) target.emplace_back(name, T());
+      T& entry = target[known->second].second;
+      if (!is_new) entry = T();  // The last of two in a request counts.
+      Read(member.value, member_path, {}, entry);
     }
-    const auto [known, is_new] = positions.try_emplace(name, target.size());
-    if (is_new) target.emplace_back(name, T());
-    T& entry = target[known->second].second;
-    if (!is_new) entry = T();  // The last of two in a request counts.
-    Read(member.value, member_path, {}, entry);
+    if (is_refused()) {
+      positions.clear();
+      target.clear();
+      unkept.GiveBack();
+    }
   }
 }
 

@@ -43,6 +43,7 @@ std::optional<ValueType> TypeNamed(std::string_view name) {
 // until the new ones are, and so does the list of where entries start.
 constexpr std::size_t kEncodedBytesOfValue = 48;
 constexpr std::size_t kEncodedBytesOfByte = 3;
+constexpr std::size_t kCapacityOfBytes = 2;                  // They may have just doubled.
 constexpr std::size_t kNameBytes = 3 * sizeof(std::string);  // In a list that grows likewise.
 
 // Pours JSON into a builder. Every step returns whether to go on; if not, error() says why. Depth
@@ -248,7 +249,7 @@ Result<RequestItem> DecodeItem(const JsonValue& value, Place place) {
   Pourer pourer(builder);
   if (!pourer.PourMap(value, place)) return std::move(pourer).error();
   RequestItem item(std::move(builder));
-  pourer.KeepCharged(item.item.view().bytes().size());
+  pourer.KeepCharged(kCapacityOfBytes * HeapBytes(item.item.view().bytes().size()));
   if (item.fault) {
     TakeMemory(value.MemberCount() * kNameBytes);
     for (const auto& member : value.GetObject()) item.fault_names.emplace_back(TextOf(member.name));
@@ -262,7 +263,8 @@ Result<RequestValue> DecodeValue(const JsonValue& value, Place place) {
   Pourer pourer(builder);
   if (!pourer.PourValue(value, place)) return std::move(pourer).error();
   RequestValue decoded(std::move(builder));
-  pourer.KeepCharged(decoded.value ? decoded.value->view().bytes().size() : 0);
+  pourer.KeepCharged(
+      decoded.value ? kCapacityOfBytes * HeapBytes(decoded.value->view().bytes().size()) : 0);
   return decoded;
 }
 
