@@ -1,11 +1,13 @@
 // BatchGetItem: many items of many tables, by their keys.
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "basalt/memory_account.h"
 #include "engine/capacity/capacity_meter.h"
 #include "engine/capacity/capacity_units.h"
 #include "engine/items/item_operations.h"
@@ -89,6 +91,13 @@ Result<GetPlan> Plan(const Catalog& catalog, const BatchGetItemRequest& request)
   return plan;
 }
 
+// What a call holds at once: the rows, and those that fit the reply once more.
+std::size_t BytesStaged(const std::vector<std::optional<PinnedValue>>& rows) {
+  std::size_t bytes = 0;
+  for (const std::optional<PinnedValue>& row : rows) bytes += row ? row->bytes().size() : 0;
+  return bytes + std::min<std::size_t>(bytes, kReplyBytesMax);
+}
+
 KeysAndAttributes WithoutKeys(const KeysAndAttributes& wanted) {
   return {.keys = {},
           .consistent_read = wanted.consistent_read,
@@ -109,6 +118,7 @@ Result<BatchGetItemResponse> ItemOperations::BatchGetItem(
   const Snapshot snapshot = store_.TakeSnapshot();
   const auto rows = snapshot.MultiGet(Family::kItems, plan->row_keys);
   if (!rows) return rows.error();
+  const MemoryCharge charge(BytesStaged(*rows));
 
   BatchGetItemResponse response;
   CapacityMeters meters;

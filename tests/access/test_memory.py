@@ -76,7 +76,8 @@ class Memory(unittest.TestCase):
         client = self.client(server)
         self.assertEqual(client.exchange(load.CREATE)[0], 200)
         seen = set()
-        for name, data in list(hostile_bodies.bodies(SIZE))[::1 if LONG else 3]:
+        size = SIZE if LONG else 2 * SIZE
+        for name, data in list(hostile_bodies.bodies(size))[::1 if LONG else 3]:
             statuses = []
             hostile_bodies.send_at_once(load.address_of(server), data, 4, statuses)
             seen |= set(statuses)
@@ -116,6 +117,19 @@ class Memory(unittest.TestCase):
         self.assertEqual(status, 200, body[:200])
         self.assertLessEqual(memory.peak, idle + (512 * 1.1 if LONG else 64 + 16))
         print(json.dumps({"idle": idle, "peak": memory.peak, "served": len(statuses)}))
+
+    def test_replies_much_longer_than_their_items_stay_within_the_limit(self):
+        """A control character of an item takes six bytes of JSON: 94 MB of replies of 16 MB."""
+        server, client, _ = self.start("--max-memory", "64MiB", "--cache", "8")
+        for number in range(41):
+            item = {"id": {"S": str(number)}, "text": {"S": "\x01" * 395 * 1024}}
+            self.assertEqual(client.exchange(load.request("PutItem", {"TableName": "load", "Item": item}))[0], 200)
+        idle = load.memory_mb(server)
+        for count, possible in ((41, {503}), (6, {200})):
+            keys = {"load": {"Keys": [{"id": {"S": str(number)}} for number in range(count)]}}
+            with hostile_bodies.PeakMemory(server) as memory:
+                self.assertIn(client.exchange(load.request("BatchGetItem", {"RequestItems": keys}))[0], possible)
+            self.assertLessEqual(memory.peak, idle + 64 + 16)
 
     def test_idle_connections_keep_nothing_of_their_replies(self):
         server, client, _ = self.start("--max-memory", "32MiB")

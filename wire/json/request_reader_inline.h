@@ -34,6 +34,9 @@ class UnkeptCharge {
 // What an entry of a map takes beside its value: here, and again where the engine looks names up.
 inline constexpr std::size_t kMapEntryBytes = 256;
 
+// What the engine makes of a name in a list: a path, and where it looks names up.
+inline constexpr std::size_t kListedNameBytes = 256;
+
 // What kind of JSON a C++ type stands for, in AWS's words: the Java type of a map's values, and the
 // shape of ShapeText.
 inline std::string JavaType(TypeTag<std::string>) { return "java.lang.String"; }
@@ -79,7 +82,8 @@ void RequestReader::Read(const JsonValue& value, const FieldPath& path,
   if (!value.IsArray()) return Fail(NotList(value, path.place()));
   CheckEntries(path, value, ShapeOf(TypeTag<T>()), constraint);
   if (!is_refused()) {
-    TakeMemory(value.Size() * sizeof(T));
+    constexpr bool kIsName = std::is_same_v<T, std::string>;
+    TakeMemory(value.Size() * (sizeof(T) + (kIsName ? kListedNameBytes : 0)));
     target.reserve(value.Size());
   }
   const UnkeptCharge unkept(quoted_bytes_);

@@ -6,6 +6,9 @@
 
 namespace basalt::wire {
 
+// What the process holds in memory. 0: the system does not tell.
+std::size_t ResidentBytes();
+
 // Gives such memory back to the system where it is much. How much there is is not asked of the
 // heap, which would have to count its pieces, but seen from the process: it holds what is charged,
 // what the engine has, and the rest. Thread-safe.
