@@ -54,8 +54,7 @@ void GrowReply(std::string& out, std::size_t bytes) {
   if (old_capacity - out.size() >= bytes) return;
   const std::size_t capacity = std::max(out.size() + bytes, 2 * old_capacity);
   if (capacity >= kChargedBytesMin) TakeMemory(capacity);
-  out.reserve(capacity);
-  if (old_capacity >= kChargedBytesMin) GiveMemory(old_capacity);
+  out.reserve(capacity);  // The old memory stays charged: the heap may keep it for a while.
 }
 
 void AppendJsonString(std::string& out, std::string_view text) {

@@ -34,6 +34,9 @@ class UnkeptCharge {
 // What an entry of a map takes beside its value: here, and again where the engine looks names up.
 inline constexpr std::size_t kMapEntryBytes = 256;
 
+// What the engine makes of a condition, or of an update, that a map has for an attribute.
+inline constexpr std::size_t kConditionBytes = 320;
+
 // What the engine makes of a name in a list: a path, and where it looks names up.
 inline constexpr std::size_t kListedNameBytes = 256;
 
@@ -124,7 +127,9 @@ void RequestReader::Read(const JsonValue& value, const FieldPath& path, const Co
     if (member.value.IsNull()) {
       ViolateNull(member_path);
     } else {
-      TakeMemory(kMapEntryBytes + sizeof(T) + member.name.GetStringLength());
+      constexpr std::size_t kEntryBytes =
+          kMapEntryBytes + sizeof(T) + (kShapeName<T>.empty() ? 0 : kConditionBytes);
+      TakeMemory(kEntryBytes + member.name.GetStringLength());
       Read(member.value, member_path, {}, target[std::string(TextOf(member.name))] = T());
     }
     if (is_refused()) {

@@ -100,6 +100,7 @@ class MemoryShare {
   bool TryGrow(std::size_t bytes) {
     if (bytes <= kFreeBytes || bytes <= bytes_) return true;
     if (!budget_.TryTake(bytes - bytes_)) return false;
+    budget_.NoteFreed(bytes_);  // What is there moves to the larger memory.
     bytes_ = bytes;
     return true;
   }
