@@ -28,11 +28,9 @@ class CallMemory final : public MemoryAccount {
   explicit CallMemory(MemoryBudget& budget, std::size_t reserved_bytes = 0)
       : budget_(budget), reserved_(reserved_bytes) {
     current_ = this;
-    SetCurrent(this);
   }
   ~CallMemory() {
     current_ = nullptr;
-    SetCurrent(nullptr);
     if (reserved_ != 0) budget_.Give(reserved_);
   }
   CallMemory(const CallMemory&) = delete;
@@ -66,6 +64,7 @@ class CallMemory final : public MemoryAccount {
   std::size_t reserved_;
   std::size_t taken_ = 0;
   std::size_t all_taken_ = 0;  // Whether given back or not.
+  const Scope scope_{*this};
 };
 
 // What the heap takes for a block of so many bytes.

@@ -22,8 +22,7 @@ constexpr std::size_t kItemBytes = 100'000;
 
 class Account final : public MemoryAccount {
  public:
-  explicit Account(std::size_t bytes_max) : bytes_max_(bytes_max) { SetCurrent(this); }
-  ~Account() { SetCurrent(nullptr); }
+  explicit Account(std::size_t bytes_max) : bytes_max_(bytes_max) {}
 
   void Take(std::size_t bytes) override {
     if (taken_ + bytes > bytes_max_) throw std::bad_alloc();
@@ -39,6 +38,7 @@ class Account final : public MemoryAccount {
   const std::size_t bytes_max_;
   std::size_t taken_ = 0;
   std::size_t most_ = 0;
+  const Scope scope_{*this};
 };
 
 // A kind of write of three items to a table with twenty indexes, or of one.

@@ -4,6 +4,9 @@
 #include "wire/json/capacity_json.h"
 #include "wire/json/item_json.h"
 #include "wire/json/request_reader.h"
+#include "wire/json/capacity_json.h"
+#include "wire/json/item_json.h"
+#include "wire/memory/call_memory.h"
 #include "wire/operations/batches/keys_and_attributes.h"
 #include "wire/operations/handlers.h"
 
@@ -34,7 +37,7 @@ std::size_t BytesOf(const BatchGetItemResponse& response) {
 // While the reply is made, what it is made from is there as well.
 std::string Encode(const BatchGetItemResponse& response) {
   const std::size_t bytes = BytesOf(response);
-  const MemoryCharge charge(bytes);
+  TakeMemory(bytes);
   std::string out;
   ReserveReply(out, bytes + bytes / 8);
   {
@@ -46,6 +49,7 @@ std::string Encode(const BatchGetItemResponse& response) {
       AppendKeysAndAttributes(unprocessed.MemberOfUser(table), keys);
     }
   }
+  GiveMemory(bytes);
   return out;
 }
 

@@ -159,13 +159,13 @@ TEST(CallMemory, PaysForWhatTheEngineStages) {
   MemoryBudget budget(1'000'000);
   {
     CallMemory call(budget);
-    const MemoryCharge charge(500'000);
+    ASSERT_EQ(MemoryAccount::Current(), &call);
+    MemoryAccount::Current()->Take(500'000);
     EXPECT_GE(budget.taken(), 500'000U - CallMemory::kFreeBytes);
-    EXPECT_THROW(MemoryCharge(600'000), OutOfBudget);
+    EXPECT_THROW(MemoryAccount::Current()->Take(600'000), OutOfBudget);
   }
   EXPECT_EQ(budget.taken(), 0U);
-  const MemoryCharge of_nobody(600'000);
-  EXPECT_EQ(budget.taken(), 0U);
+  EXPECT_EQ(MemoryAccount::Current(), nullptr);
 }
 
 // Members of operations come from their descriptions; those of administrative requests, which are
