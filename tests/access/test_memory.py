@@ -131,6 +131,37 @@ class Memory(unittest.TestCase):
                 self.assertIn(client.exchange(load.request("BatchGetItem", {"RequestItems": keys}))[0], possible)
             self.assertLessEqual(memory.peak, idle + 64 + 16)
 
+    def test_calls_on_a_hundred_large_items_stay_within_the_limit(self):
+        """40 MB that no request and no reply has."""
+        server, client, _ = self.start("--max-memory", "64MiB", "--cache", "8")
+        self.put_large_items(client, 100)
+        idle = load.memory_mb(server)
+        keys = [{"id": {"S": str(number)}} for number in range(100)]
+        checks = {"TableName": "load", "ConditionExpression": "attribute_not_exists(id)"}
+        quoting = {**checks, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+        update = {"TableName": "load", "UpdateExpression": "REMOVE nothing"}
+        for operation, request in (
+                ("BatchGetItem", {"RequestItems": {"load": {"Keys": keys}}}),
+                ("TransactGetItems", {"TransactItems": [{"Get": {"TableName": "load", "Key": key}} for key in keys]}),
+                ("TransactWriteItems", {"TransactItems": [{"ConditionCheck": {**checks, "Key": key}} for key in keys]}),
+                ("TransactWriteItems", {"TransactItems": [{"Delete": {**quoting, "Key": key}} for key in keys]}),
+                ("TransactWriteItems", {"TransactItems": [{"Update": {**update, "Key": key}} for key in keys]})):
+            statuses = []
+            with hostile_bodies.PeakMemory(server) as memory:
+                hostile_bodies.send_at_once(load.address_of(server), load.request(operation, request), 10, statuses)
+            self.assertLessEqual(set(statuses), {200, 400, 503}, operation)
+            self.assertLessEqual(memory.peak, idle + 64 + 16, (operation, statuses))
+
+    def test_a_page_does_not_wait_for_all_that_do_not_read(self):
+        server, client, _ = self.start("--max-memory", "64MiB")
+        self.put_large_items(client, 40)
+        keys = {"load": {"Keys": [{"id": {"S": str(number)}} for number in range(40)]}}
+        ask = load.request("BatchGetItem", {"RequestItems": keys})
+        for deaf in [self.client(server) for _ in range(60)]:
+            deaf.socket.sendall(ask)
+        for _ in range(3):
+            self.assertEqual(client.exchange(load.request("Scan", {"TableName": "load"}))[0], 200)
+
     def test_idle_connections_keep_nothing_of_their_replies(self):
         server, client, _ = self.start("--max-memory", "32MiB")
         self.put_large_items(client, 20)

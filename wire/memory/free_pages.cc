@@ -29,6 +29,15 @@ FreePages::FreePages(std::size_t kept_bytes_max)
 
 void FreePages::ReturnIfMany(std::size_t charged_bytes) {
   const std::lock_guard lock(mutex_);
+  Return(charged_bytes);
+}
+
+void FreePages::TryReturnIfMany(std::size_t charged_bytes) {
+  const std::unique_lock lock(mutex_, std::try_to_lock);
+  if (lock) Return(charged_bytes);
+}
+
+void FreePages::Return(std::size_t charged_bytes) {
   const std::size_t held = HeldBeside(charged_bytes);
   base_bytes_ = std::min(base_bytes_, held);  // The engine gives back, too.
   if (held <= base_bytes_ + kept_bytes_max_) return;

@@ -17,11 +17,17 @@ class FreePages {
   // At most about `kept_bytes_max` are kept.
   explicit FreePages(std::size_t kept_bytes_max);
 
-  // `charged_bytes` are in use by requests and replies now. Takes as long as clearing what is given
-  // back does: not for threads that serve connections.
+  // `charged_bytes` are in use by requests and replies now. Takes milliseconds where it gives much
+  // back, and waits for another thread that is at it.
   void ReturnIfMany(std::size_t charged_bytes);
 
+  // The same, but leaves it to another thread that is at it: for threads that serve connections.
+  void TryReturnIfMany(std::size_t charged_bytes);
+
  private:
+  // REQUIRES: mutex_ is held.
+  void Return(std::size_t charged_bytes);
+
   const std::size_t kept_bytes_max_;
   std::mutex mutex_;
   std::size_t base_bytes_;  // What the process held beside what was charged, when little was kept.

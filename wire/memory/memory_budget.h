@@ -69,6 +69,12 @@ class MemoryBudget {
     pages_.ReturnIfMany(all - std::min(all, free_bytes));
   }
 
+  // For threads that serve connections: leaves it to another thread that is at it.
+  void TryReturnFreePages() {
+    freed_.store(0, std::memory_order_relaxed);
+    pages_.TryReturnIfMany(taken());
+  }
+
  private:
   static constexpr std::size_t kManyBytes = 32 * 1024 * 1024;
   static constexpr std::size_t kFewBytes = 8 * 1024 * 1024;
