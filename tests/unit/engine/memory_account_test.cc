@@ -135,16 +135,16 @@ TEST_P(AccountOfWrites, RefusesAllOfAWriteThatItCannotPay) {
 INSTANTIATE_TEST_SUITE_P(Writes, AccountOfWrites, testing::ValuesIn(kWrites),
                          [](const auto& test) { return std::string(test.param.name); });
 
-// What a call on a hundred items of 100 KB may take: a few are read before they are paid.
+// As many as a transaction or a BatchGetItem may name.
 constexpr int kManyItems = 100;
 constexpr std::size_t kManyBytes = kManyItems * kItemBytes;
 
-Item KeyOf(int number) { return {{"a", Text(std::to_string(number))}, {"b", Text("x")}}; }
+Item KeyOf(int number) { return {{"a", Text(std::to_string(number))}}; }
 
 class AccountOfManyItems : public testing::Test {
  protected:
   AccountOfManyItems() {
-    EXPECT_TRUE(database_->CreateTable(OnDemandTable("table", "a b", "a")));
+    EXPECT_TRUE(database_->CreateTable(OnDemandTable("table", "a", "a")));
     for (int number = 0; number < kManyItems; ++number) {
       PutItemRequest request;
       request.table_name = "table";
