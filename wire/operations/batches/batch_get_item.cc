@@ -1,11 +1,8 @@
 // BatchGetItem: JSON in, one call to the database, JSON out.
 #include "protocol/shapes/batches.h"
-#include "basalt/memory_account.h"
 #include "wire/json/capacity_json.h"
 #include "wire/json/item_json.h"
 #include "wire/json/request_reader.h"
-#include "wire/json/capacity_json.h"
-#include "wire/json/item_json.h"
 #include "wire/memory/call_memory.h"
 #include "wire/operations/batches/keys_and_attributes.h"
 #include "wire/operations/handlers.h"

@@ -16,6 +16,7 @@
 #include "wire/json/json_document.h"
 #include "wire/json/request_members.h"
 #include "wire/json/request_reader.h"
+#include "wire/memory/free_body.h"
 #include "wire/memory/free_pages.h"
 
 namespace basalt::wire {
@@ -168,8 +169,19 @@ TEST(CallMemory, PaysForWhatTheEngineStages) {
   EXPECT_EQ(MemoryAccount::Current(), nullptr);
 }
 
-// Members of operations come from their descriptions; those of administrative requests, which are
-// read here and there, have to be named.
+TEST(FreeBody, LetsTheCallUseWhatTheBodyWasChargedFor) {
+  MemoryBudget budget(3 * kMegabyte);
+  ASSERT_TRUE(budget.TryTake(kMegabyte));  // As a connection does for the body.
+  CallMemory call(budget);
+  std::string body(kMegabyte, ' ');
+  TakeMemory(2 * kMegabyte);  // The decoded request.
+  EXPECT_THROW(TakeMemory(kMegabyte), OutOfBudget);
+  FreeBody(body);
+  EXPECT_LT(body.capacity(), kMegabyte);
+  TakeMemory(kMegabyte);
+  EXPECT_THROW(TakeMemory(kMegabyte), OutOfBudget);
+}
+
 struct KeysRequest {
   std::vector<RequestItem> keys;
 };
@@ -251,7 +263,8 @@ TEST(FreePages, GoBackToTheSystemWhileTheCallPaysForThem) {
 }
 #endif
 
-// Whoever has an operation read a new member has to name it where unknown ones are left out.
+// Members of operations come from their descriptions; those of administrative requests, which are
+// read here and there, have to be named.
 TEST(RequestMembers, AreAllThatOperationsRead) {
   const std::regex reading(R"re(\b(?:Required|Optional|Has)\(\s*"([A-Za-z]+)")re");
   std::size_t found = 0;
