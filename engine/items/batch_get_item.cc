@@ -9,8 +9,10 @@
 #include "engine/capacity/capacity_meter.h"
 #include "engine/capacity/capacity_units.h"
 #include "engine/items/item_operations.h"
+#include "engine/items/memory_charge.h"
 #include "engine/items/read_request.h"
 #include "engine/items/request_checks.h"
+#include "engine/items/row_reader.h"
 #include "model/limits.h"
 
 namespace basalt {
@@ -107,23 +109,26 @@ Result<BatchGetItemResponse> ItemOperations::BatchGetItem(
   if (!plan) return plan.error();
 
   const Snapshot snapshot = store_.TakeSnapshot();
-  const auto rows = snapshot.MultiGet(Family::kItems, plan->row_keys);
-  if (!rows) return rows.error();
-
+  RowReader rows(snapshot, plan->row_keys);
+  MemoryCharge charge;  // For the items in the response.
   BatchGetItemResponse response;
   CapacityMeters meters;
   std::size_t reply_bytes = 0;
   bool full = false;
-  auto row = rows->begin();
   for (std::size_t i = 0; i < request.request_items.size(); ++i) {
     const auto& [table_name, wanted] = request.request_items[i];
     const ReadConsistency consistency = ConsistencyOf(wanted.consistent_read);
     ItemList& items = response.responses.emplace_back(table_name, ItemList()).second;
     KeysAndAttributes unprocessed = WithoutKeys(wanted);
     for (const RequestItem& key : wanted.keys) {
-      const std::optional<PinnedValue>& found = *row++;
-      const ItemView item = found ? ItemView(found->bytes()) : ItemView();
-      full = full || reply_bytes + item.size_bytes() > kReplyBytesMax;
+      if (full) {
+        unprocessed.keys.push_back(key);
+        continue;
+      }
+      const auto found = rows.Next();
+      if (!found) return found.error();
+      const ItemView item = *found ? ItemView((*found)->bytes()) : ItemView();
+      full = reply_bytes + item.size_bytes() > kReplyBytesMax;
       if (full) {
         unprocessed.keys.push_back(key);
         continue;
@@ -132,7 +137,9 @@ Result<BatchGetItemResponse> ItemOperations::BatchGetItem(
       const double units = ReadUnits(item.size_bytes(), consistency);
       meters.ForTable(table_name).AddTable(units);
       plan->tables[i]->CountAccess(plan->tables[i]->schema.id, key.item.view(), units);
-      if (found) items.Append(AnswerOf((*projections)[i], item).view());
+      if (!*found) continue;
+      charge.Add(item.bytes().size());
+      items.Append(AnswerOf((*projections)[i], item).view());
     }
     if (!unprocessed.keys.empty()) {
       response.unprocessed_keys.emplace_back(table_name, std::move(unprocessed));

@@ -4,8 +4,9 @@
 #include <string_view>
 #include <utility>
 
-#include "basalt/memory_account.h"
 #include "engine/items/count_changes.h"
+#include "engine/items/memory_charge.h"
+#include "engine/items/row_reader.h"
 #include "engine/items/write_request.h"
 #include "engine/storage/sync_scope.h"
 #include "index/expiry_row.h"
@@ -18,7 +19,9 @@ namespace {
 // What a row of the write set costs RocksDB besides its bytes, and what two counters take.
 constexpr std::size_t kRowOverheadBytes = 64;
 
+// Of the rows that are staged for a write.
 std::size_t BytesExpected(const PlannedWrite& write, const WriteOutcome& outcome) {
+  if (std::holds_alternative<NoChange>(write.change)) return 0;
   std::size_t bytes = write.row_key.size() + kRowOverheadBytes;
   if (outcome.after()) bytes += outcome.after()->bytes().size();
   for (const IndexChange& change : outcome.index_changes()) {
@@ -28,6 +31,12 @@ std::size_t BytesExpected(const PlannedWrite& write, const WriteOutcome& outcome
         change.added->key().size() + change.added->projection().bytes().size() + kRowOverheadBytes;
   }
   return bytes;
+}
+
+// An updated item is there beside its row. (A put one is in the request.)
+std::size_t BytesUpdated(const PlannedWrite& write, const WriteOutcome& outcome) {
+  const bool is_updated = std::holds_alternative<UpdateChange>(write.change) && outcome.after();
+  return is_updated ? outcome.after()->bytes().size() : 0;
 }
 
 ItemWrite StreamWrite(const PlannedWrite& write, const WriteOutcome& outcome) {
@@ -120,19 +129,24 @@ Result<std::vector<WriteOutcome>> ItemWriter::WriteAll(const WriteAccess& /*acce
   for (const PlannedWrite& write : writes) row_keys.push_back(write.row_key);
   auto held = locks_.Acquire(row_keys);
 
-  auto before = store_.Latest().MultiGet(Family::kItems, row_keys);
-  if (!before) return std::move(before).error();
-
+  const Snapshot latest = store_.Latest();
+  RowReader stored(latest, row_keys);
   std::vector<WriteOutcome> outcomes;
   outcomes.reserve(writes.size());
   bool refused = false;
   std::size_t bytes_expected = 0;
-  for (std::size_t i = 0; i < writes.size(); ++i) {
-    outcomes.push_back(Decide(writes[i], std::move((*before)[i])));
-    auto done = LeaveOutMissingRows(writes[i], outcomes.back());
-    if (!done) return std::move(done).error();
-    refused |= outcomes.back().refusal().has_value();
-    bytes_expected += BytesExpected(writes[i], outcomes.back());
+  MemoryCharge charge;
+  for (const PlannedWrite& write : writes) {
+    auto before = stored.Next();
+    if (!before) return std::move(before).error();
+    const WriteOutcome& outcome = outcomes.emplace_back(Decide(write, *std::move(before)));
+    if (auto done = LeaveOutMissingRows(write, outcomes.back()); !done) {
+      return std::move(done).error();
+    }
+    refused |= outcome.refusal().has_value();
+    const std::size_t bytes = BytesExpected(write, outcome);
+    bytes_expected += bytes;
+    charge.Add(bytes + BytesUpdated(write, outcome));
   }
   if (refused) {
     SyncScope::Saw(store_, held.last_write());
@@ -142,7 +156,7 @@ Result<std::vector<WriteOutcome>> ItemWriter::WriteAll(const WriteAccess& /*acce
   StreamBatch records(streams_);
   for (std::size_t i = 0; i < writes.size(); ++i) records.Add(StreamWrite(writes[i], outcomes[i]));
   bytes_expected += records.bytes_expected();
-  const MemoryCharge charge(bytes_expected);
+  charge.Add(records.bytes_expected());
   WriteSet staged(store_, bytes_expected);
   CountChanges counts;
   for (std::size_t i = 0; i < writes.size(); ++i) {

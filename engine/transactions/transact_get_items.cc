@@ -11,6 +11,7 @@
 #include "engine/capacity/capacity_units.h"
 #include "engine/items/read_request.h"
 #include "engine/items/request_checks.h"
+#include "engine/items/row_reader.h"
 #include "engine/transactions/transact_request.h"
 #include "engine/transactions/transaction_operations.h"
 #include "model/limits.h"
@@ -81,18 +82,19 @@ Result<TransactGetItemsResponse> TransactionOperations::TransactGetItems(
   if (!plan) return plan.error();
 
   const Snapshot snapshot = store_.TakeSnapshot();
-  const auto rows = snapshot.MultiGet(Family::kItems, plan->row_keys);
-  if (!rows) return rows.error();
-
+  RowReader rows(snapshot, plan->row_keys);
   TransactGetItemsResponse response;
   CapacityMeters meters;
   std::size_t total_bytes = 0;
   for (std::size_t i = 0; i < gets.size(); ++i) {
     std::optional<EncodedItem>& answer = response.items.emplace_back();
     std::size_t bytes = 0;
-    if (const std::optional<PinnedValue>& row = (*rows)[i]) {
-      const ItemView item(row->bytes());
+    const auto row = rows.Next();
+    if (!row) return row.error();
+    if (*row) {
+      const ItemView item((*row)->bytes());
       bytes = item.size_bytes();
+      if (total_bytes + bytes > kTransactBytesMax) return TransactionTooLarge();
       EncodedItem projected = AnswerOf((*projections)[i], item);
       // Source: ExtendDB/extenddb#74, measured on AWS. GetItem answers an empty item.
       if (!projected.view().attributes().empty()) answer = std::move(projected);
@@ -103,7 +105,6 @@ Result<TransactGetItemsResponse> TransactionOperations::TransactGetItems(
     const Table& table = *plan->tables[i];
     table.CountAccess(table.schema.id, gets[i].key.item.view(), units);
   }
-  if (total_bytes > kTransactBytesMax) return TransactionTooLarge();
   response.consumed_capacity =
       meters.Report(request.return_consumed_capacity, CapacityKind::kTransactRead);
   return response;

@@ -1,6 +1,7 @@
 // TransactWriteItems: from request to reply.
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -10,6 +11,7 @@
 
 #include "engine/capacity/capacity_meter.h"
 #include "engine/capacity/capacity_units.h"
+#include "engine/items/memory_charge.h"
 #include "engine/items/request_checks.h"
 #include "engine/items/write_response.h"
 #include "engine/storage/sync_scope.h"
@@ -117,8 +119,21 @@ bool EmptiesKey(const Table& table, const WriteOutcome& outcome) {
          outcome.after() && HasEmptyKey(table.schema, *outcome.after());
 }
 
+// What reasons quote, while the rows that they quote are there.
+std::size_t BytesQuoted(const Actions& actions, const std::vector<WriteOutcome>& outcomes) {
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < actions.size(); ++i) {
+    const bool quotes = actions[i].parameters->return_values_on_condition_check_failure ==
+                        ReturnValuesOnConditionCheckFailure::kAllOld;
+    if (!quotes || !outcomes[i].refusal() || !outcomes[i].before()) continue;
+    bytes += 2 * outcomes[i].before()->bytes().size();
+  }
+  return bytes;
+}
+
 std::optional<Error> CancellationOf(const TransactionPlan& plan, const Actions& actions,
                                     const std::vector<WriteOutcome>& outcomes) {
+  const MemoryCharge charge(BytesQuoted(actions, outcomes));
   Cancellation cancellation(actions.size());
   for (std::size_t i = 0; i < actions.size(); ++i) {
     if (!outcomes[i].refusal()) continue;

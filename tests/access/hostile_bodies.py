@@ -12,8 +12,11 @@ MEGABYTE = 1024 * 1024
 
 
 def repeated(before, piece, after, size):
-    count = max(1, (size - len(before) - len(after)) // len(piece))
-    return (before + piece * count).rstrip(b",") + after
+    """A number in the piece, b"%07d", makes each differ from the others."""
+    numbered = b"%07d" in piece
+    count = max(1, (size - len(before) - len(after)) // len(piece % 0 if numbered else piece))
+    pieces = b"".join(piece % number for number in range(count)) if numbered else piece * count
+    return (before + pieces).rstrip(b",") + after
 
 
 def shapes():
@@ -43,6 +46,18 @@ def shapes():
         "an operation that is none": ("Nothing", b"", b"[", b""),
         "brackets": ("PutItem", b'{"Item":', b"[", b""),
         "attributes": ("CreateTable", b'{"TableName":"abc","AttributeDefinitions":[', b"{},", b"]}"),
+        "whole keys": ("BatchGetItem", b'{"RequestItems":{"load":{"Keys":[', b'{"id":{"S":"a"}},', b"]}}}"),
+        "puts": ("BatchWriteItem", b'{"RequestItems":{"load":[', b'{"PutRequest":{"Item":{}}},', b"]}}"),
+        "keys of many tables": ("BatchGetItem", b'{"RequestItems":{', b'"%07d":{"Keys":[{}]},', b"}}"),
+        "updates": ("TransactWriteItems", b'{"TransactItems":[',
+                    b'{"Update":{"TableName":"load","Key":{"id":{"S":"a"}},"UpdateExpression":"SET a=:a"}},', b"]}"),
+        "scan filters": ("Scan", b'{"TableName":"load","ScanFilter":{', b'"%07d":{"ComparisonOperator":"NULL"},', b"}}"),
+        "many attributes to get": ("Scan", b'{"TableName":"load","AttributesToGet":[', b'"%07d",', b"]}"),
+        "types of one value": ("PutItem", item + b"{", b'"S":"a",', b"}}}"),
+        "attributes of an index": ("CreateTable", b'{"TableName":"abc","LocalSecondaryIndexes":[{"IndexName":"abc",'
+                                   b'"Projection":{"NonKeyAttributes":[', b'"a",', b"]}}]}"),
+        "tag keys": ("UntagResource", b'{"ResourceArn":"arn:aws:dynamodb:us-east-1:000000000000:table/load","TagKeys":[',
+                     b'"",', b"]}"),
         "tags": ("TagResource", b'{"ResourceArn":"a","Tags":[', b"{},", b"]}"),
     }
 

@@ -76,7 +76,8 @@ class Memory(unittest.TestCase):
         client = self.client(server)
         self.assertEqual(client.exchange(load.CREATE)[0], 200)
         seen = set()
-        for name, data in list(hostile_bodies.bodies(SIZE))[::1 if LONG else 3]:
+        size = SIZE if LONG else 2 * SIZE
+        for name, data in list(hostile_bodies.bodies(size))[::1 if LONG else 3]:
             statuses = []
             hostile_bodies.send_at_once(load.address_of(server), data, 4, statuses)
             seen |= set(statuses)
@@ -116,6 +117,50 @@ class Memory(unittest.TestCase):
         self.assertEqual(status, 200, body[:200])
         self.assertLessEqual(memory.peak, idle + (512 * 1.1 if LONG else 64 + 16))
         print(json.dumps({"idle": idle, "peak": memory.peak, "served": len(statuses)}))
+
+    def test_replies_much_longer_than_their_items_stay_within_the_limit(self):
+        """A control character of an item takes six bytes of JSON: 94 MB of replies of 16 MB."""
+        server, client, _ = self.start("--max-memory", "64MiB", "--cache", "8")
+        for number in range(41):
+            item = {"id": {"S": str(number)}, "text": {"S": "\x01" * 395 * 1024}}
+            self.assertEqual(client.exchange(load.request("PutItem", {"TableName": "load", "Item": item}))[0], 200)
+        idle = load.memory_mb(server)
+        for count, possible in ((41, {503}), (6, {200})):
+            keys = {"load": {"Keys": [{"id": {"S": str(number)}} for number in range(count)]}}
+            with hostile_bodies.PeakMemory(server) as memory:
+                self.assertIn(client.exchange(load.request("BatchGetItem", {"RequestItems": keys}))[0], possible)
+            self.assertLessEqual(memory.peak, idle + 64 + 16)
+
+    def test_calls_on_a_hundred_large_items_stay_within_the_limit(self):
+        """40 MB that no request and no reply has."""
+        server, client, _ = self.start("--max-memory", "64MiB", "--cache", "8")
+        self.put_large_items(client, 100)
+        idle = load.memory_mb(server)
+        keys = [{"id": {"S": str(number)}} for number in range(100)]
+        checks = {"TableName": "load", "ConditionExpression": "attribute_not_exists(id)"}
+        quoting = {**checks, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+        update = {"TableName": "load", "UpdateExpression": "REMOVE nothing"}
+        for operation, request in (
+                ("BatchGetItem", {"RequestItems": {"load": {"Keys": keys}}}),
+                ("TransactGetItems", {"TransactItems": [{"Get": {"TableName": "load", "Key": key}} for key in keys]}),
+                ("TransactWriteItems", {"TransactItems": [{"ConditionCheck": {**checks, "Key": key}} for key in keys]}),
+                ("TransactWriteItems", {"TransactItems": [{"Delete": {**quoting, "Key": key}} for key in keys]}),
+                ("TransactWriteItems", {"TransactItems": [{"Update": {**update, "Key": key}} for key in keys]})):
+            statuses = []
+            with hostile_bodies.PeakMemory(server) as memory:
+                hostile_bodies.send_at_once(load.address_of(server), load.request(operation, request), 10, statuses)
+            self.assertLessEqual(set(statuses), {200, 400, 503}, operation)
+            self.assertLessEqual(memory.peak, idle + 64 + 16, (operation, statuses))
+
+    def test_a_page_does_not_wait_for_all_that_do_not_read(self):
+        server, client, _ = self.start("--max-memory", "64MiB")
+        self.put_large_items(client, 40)
+        keys = {"load": {"Keys": [{"id": {"S": str(number)}} for number in range(40)]}}
+        ask = load.request("BatchGetItem", {"RequestItems": keys})
+        for deaf in [self.client(server) for _ in range(60)]:
+            deaf.socket.sendall(ask)
+        for _ in range(3):
+            self.assertEqual(client.exchange(load.request("Scan", {"TableName": "load"}))[0], 200)
 
     def test_idle_connections_keep_nothing_of_their_replies(self):
         server, client, _ = self.start("--max-memory", "32MiB")

@@ -1,10 +1,12 @@
 #include "wire/errors/error_map.h"
 
+#include <cstddef>
 #include <cstdlib>
 #include <vector>
 
 #include "wire/json/item_json.h"
 #include "wire/json/json_writer.h"
+#include "wire/memory/call_memory.h"
 
 namespace basalt::wire {
 namespace {
@@ -12,7 +14,13 @@ namespace {
 constexpr std::string_view kLower = "message";
 constexpr std::string_view kUpper = "Message";
 
+// Charges the call for the items of the reasons, too: a hundred of 400 KB.
 void AppendReasons(std::string& out, const std::vector<CancellationReason>& reasons) {
+  std::size_t bytes = 0;
+  for (const CancellationReason& reason : reasons) {
+    bytes += reason.item ? reason.item->view().bytes().size() : 0;
+  }
+  TakeMemory(bytes);
   JsonArray array(out);
   for (const CancellationReason& reason : reasons) {
     JsonObject object(array.Element());
@@ -20,6 +28,7 @@ void AppendReasons(std::string& out, const std::vector<CancellationReason>& reas
     if (reason.item) AppendItemJson(object.Member("Item"), reason.item->view());
     if (reason.message) object.String(kUpper, *reason.message);
   }
+  GiveMemory(bytes);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "wire/http/call_pool.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 namespace basalt::wire {
@@ -14,6 +15,22 @@ constexpr milliseconds kMemoryPause(10);
 
 // No call reserves more than this part of the budget, so that each can be admitted some time.
 constexpr std::size_t kLargestShare = 8;
+
+// Calls of different kinds wait for each other's turn at most, not for all of another kind.
+constexpr std::size_t kKinds = 3;
+
+std::size_t KindOf(CallPool::Reply reply) {
+  switch (reply) {
+    case CallPool::Reply::kNone:
+    case CallPool::Reply::kSmall:
+      return 0;
+    case CallPool::Reply::kPage:
+      return 1;
+    case CallPool::Reply::kLarge:
+      return 2;
+  }
+  std::abort();  // Not a value of the enum: memory is corrupt.
+}
 
 }  // namespace
 
@@ -92,18 +109,23 @@ void CallPool::Work() {
 }
 
 // The first call for which there is memory: one that waits for much holds up none that needs
-// little. Calls with large replies and others take turns, so that neither kind waits for all of the
-// other.
+// little. Kinds of calls take turns. So where many clients ask for large replies and read none, a
+// page waits until one of them is closed, and not until all of them are.
 std::optional<CallPool::Turn> CallPool::TakeTurn() {
-  const bool large_first = std::exchange(large_is_next_, !large_is_next_);
-  auto turn = TakeTurnOf(large_first);
-  return turn ? std::move(turn) : TakeTurnOf(!large_first);
+  for (std::size_t i = 0; i < kKinds; ++i) {
+    const std::size_t kind = (next_kind_ + i) % kKinds;
+    if (auto turn = TakeTurnOf(kind)) {
+      next_kind_ = kind + 1;
+      return turn;
+    }
+  }
+  return std::nullopt;
 }
 
-std::optional<CallPool::Turn> CallPool::TakeTurnOf(bool large) {
+std::optional<CallPool::Turn> CallPool::TakeTurnOf(std::size_t kind) {
   const auto now = steady_clock::now();
   for (auto waiting = waiting_.begin(); waiting != waiting_.end(); ++waiting) {
-    if ((waiting->call.reply == Reply::kLarge) != large) continue;
+    if (KindOf(waiting->call.reply) != kind) continue;
     std::size_t reserved_bytes = 0;
     const bool admitted = !refusing_ && Admit(waiting->call, reserved_bytes);
     if (!admitted && !refusing_ && now < waiting->give_up_at) continue;
@@ -118,7 +140,8 @@ std::optional<CallPool::Turn> CallPool::TakeTurnOf(bool large) {
 // One call runs also where the bodies of those that wait have left nothing to reserve: none of them
 // would be done or refused otherwise. It gets what is left, piece by piece.
 bool CallPool::Admit(const Call& call, std::size_t& reserved_bytes) {
-  if (call.reply == Reply::kLarge && !memory_.HasRoomForReply(call.bytes)) return false;
+  const bool has_large_reply = call.reply == Reply::kPage || call.reply == Reply::kLarge;
+  if (has_large_reply && !memory_.HasRoomForReply(call.bytes)) return false;
   if (call.reply == Reply::kSmall && memory_.IsShortForReplies()) return false;
   if (memory_.TryTake(call.bytes)) {
     reserved_bytes = call.bytes;

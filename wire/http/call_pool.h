@@ -25,7 +25,8 @@ class CallPool {
   enum class Reply : std::uint8_t {
     kNone,   // Nothing: its reply is made already.
     kSmall,  // That there is any room for replies.
-    kLarge,  // That there is room for one of its size.
+    kPage,   // That there is room for one of its size: a megabyte or a few.
+    kLarge,  // Likewise, of more than a page.
   };
 
   struct Call {
@@ -71,7 +72,7 @@ class CallPool {
   void Work();
   // REQUIRES for these: mutex_ is held.
   std::optional<Turn> TakeTurn();
-  std::optional<Turn> TakeTurnOf(bool large);
+  std::optional<Turn> TakeTurnOf(std::size_t kind);
   bool Admit(const Call& call, std::size_t& reserved_bytes);
 
   MemoryBudget& memory_;
@@ -82,7 +83,7 @@ class CallPool {
   std::condition_variable changed_;
   std::deque<Waiting> waiting_;  // Guarded by mutex_, as are the next four.
   std::size_t running_ = 0;
-  bool large_is_next_ = false;
+  std::size_t next_kind_ = 0;
   bool refusing_ = false;
   bool ending_ = false;
 

@@ -62,6 +62,7 @@ std::string Compress(std::string_view text) {
   stream.avail_out = static_cast<uInt>(out.size());
   deflate(&stream, Z_FINISH);  // One call is enough: the bound has room for all.
   out.resize(stream.total_out);
+  if (out.size() < bound / 2) out.shrink_to_fit();  // A client may take its time to read it.
   return out;
 }
 

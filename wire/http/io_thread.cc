@@ -1,6 +1,5 @@
 #include "wire/http/io_thread.h"
 
-#include <malloc.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -156,12 +155,11 @@ void IoThread::CheckSessions() {
   if (IsMemoryShort()) DropSlowReaders(now);
   if (stopping_ && now >= stop_deadline_) EndSessions(now);
   calls().RefuseLate();
-  if (memory().HasCalmedDown()) ReturnFreePages();
+  if (memory().HasFreedMuch() || memory().HasCalmedDown()) ReturnFreePages();
 }
 
-// The C library keeps what was freed for later, gigabytes of it.
 void IoThread::ReturnFreePages() {
-  shared_.calls.Submit({.run = [](bool, std::size_t) { malloc_trim(0); }});
+  shared_.calls.Submit({.run = [this](bool, std::size_t) { memory().ReturnFreePages(); }});
 }
 
 bool IoThread::IsMemoryShort() const {

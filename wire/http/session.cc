@@ -214,6 +214,7 @@ void Session::Parse() {
 
   IoError error;
   begin_ += parser_->put(asio::buffer(buffer_.get() + begin_, end_ - begin_), error);
+  if (thread_.memory().HasFreedMuch()) thread_.memory().TryReturnFreePages();
   if (error == boost::system::errc::not_enough_memory) return RefuseForNow();
   if (error && error != http::error::need_more) return RefuseUnreadable(error);
   if (parser_->is_done()) return Handle();

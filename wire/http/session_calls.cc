@@ -32,6 +32,10 @@ constexpr std::size_t kEngineCopies = 2;
 // Of the replies of single items, while memory for replies is short.
 constexpr std::size_t kReplyBytesOfItem = 1024 * 1024;
 
+// What operations read at most whose replies are pages; the system's buffers mostly hold such a
+// reply, so that a client which does not read it holds nothing of the budget.
+constexpr std::size_t kPageBytes = 4 * 1024 * 1024;
+
 constexpr std::chrono::milliseconds kPostPause(10);
 
 }  // namespace
@@ -83,8 +87,8 @@ void Session::HandleSmall() {
 // The reply is sent when all that it tells of is on stable storage: at once, or from a callback.
 void Session::RunHere(const ApiCall& call, CallPlace place) {
   const auto run = [&] {
+    CallMemory memory(thread_.memory());
     try {
-      CallMemory memory(thread_.memory());
       if (place == CallPlace::kHere) {
         unsynced_reply_ = Run(call);
       } else {
@@ -168,9 +172,11 @@ void Session::AnswerInPool(const Operation* operation, std::function<ApiReply()>
   std::size_t bytes = kEngineCopies * request_.body.size();
   auto reply = CallPool::Reply::kNone;
   if (operation != nullptr) {
-    const bool is_large = operation->reads_bytes_max != 0;
-    bytes += is_large ? operation->reads_bytes_max : kReplyBytesOfItem;
-    reply = is_large ? CallPool::Reply::kLarge : CallPool::Reply::kSmall;
+    const std::size_t reads = operation->reads_bytes_max;
+    bytes += reads != 0 ? reads : kReplyBytesOfItem;
+    reply = reads == 0            ? CallPool::Reply::kSmall
+            : reads <= kPageBytes ? CallPool::Reply::kPage
+                                  : CallPool::Reply::kLarge;
   }
   auto errand = std::make_shared<Errand>(shared_from_this(), ApiReply());
   std::function<void(const Status&)> done = [errand](const Status& synced) {
@@ -179,13 +185,14 @@ void Session::AnswerInPool(const Operation* operation, std::function<ApiReply()>
   auto run = [this, errand = std::move(errand), answer = std::move(answer), done = std::move(done)](
                  bool admitted, std::size_t reserved_bytes) mutable {
     const auto call = [&] {
+      CallMemory memory(thread_.memory(), reserved_bytes);
       try {
-        CallMemory memory(thread_.memory(), reserved_bytes);
         errand->reply = admitted ? answer() : BusyReply();
       } catch (const std::bad_alloc&) {
         errand->reply = BusyReply();
       }
-      reply_memory_.Hold(errand->reply.body.capacity());
+      memory.ReturnFreePages(errand->reply.body.capacity());
+      reply_memory_.Hold(errand->reply.body.capacity());  // Before the call gives back the same.
     };
     thread_.dispatcher().database().DeferSync(std::ref(call), std::move(done));
   };

@@ -2,6 +2,8 @@
 // that throw std::bad_alloc where RapidJSON would write to a null pointer.
 #pragma once
 
+#include <sys/mman.h>
+
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
@@ -43,7 +45,7 @@ class ChargedStack {
 
   ChargedStack() = default;
   ~ChargedStack() {
-    std::free(block_);
+    mapped_bytes_ != 0 ? void(munmap(block_, mapped_bytes_)) : std::free(block_);
     GiveMemory(charged_);
   }
   ChargedStack(const ChargedStack&) = delete;
@@ -57,6 +59,7 @@ class ChargedStack {
       TakeMemory(bytes - charged_);
       charged_ = bytes;
     }
+    if (bytes >= kMappedBytesMin || mapped_bytes_ != 0) return Map(old, old_bytes, bytes);
     void* block = std::realloc(block_, bytes);
     if (block == nullptr) throw std::bad_alloc();
     if (old == inside_) std::memcpy(block, inside_, old_bytes);
@@ -67,8 +70,27 @@ class ChargedStack {
   static void Free(void*) {}  // The destructor does.
 
  private:
+  // Large ones grow without being copied. The heap, where it has free memory, would copy them, and
+  // keep all the places where they were: twice what the last one takes, and is charged for.
+  static constexpr std::size_t kMappedBytesMin = 1024 * 1024;
+
+  void* Map(const void* old, std::size_t old_bytes, std::size_t bytes) {
+    void* block = mapped_bytes_ != 0 ? mremap(block_, mapped_bytes_, bytes, MREMAP_MAYMOVE)
+                                     : mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
+                                            MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (block == MAP_FAILED) throw std::bad_alloc();
+    if (mapped_bytes_ == 0) {
+      if (old != nullptr) std::memcpy(block, old, old_bytes);
+      std::free(block_);
+    }
+    block_ = block;
+    mapped_bytes_ = bytes;
+    return block;
+  }
+
   alignas(16) char inside_[kInsideBytes];  // Left uninitialized: only written to.
   void* block_ = nullptr;
+  std::size_t mapped_bytes_ = 0;  // 0: the block is of the heap.
   std::size_t charged_ = 0;
 };
 

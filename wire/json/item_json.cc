@@ -7,15 +7,9 @@
 #include <optional>
 
 #include "basalt/base64.h"
-#include "wire/memory/call_memory.h"
 
 namespace basalt::wire {
 namespace {
-
-constexpr std::size_t kChargedBytesMin = 64 * 1024;
-
-// Of a reply's memory. Small ones may have come about otherwise.
-std::size_t ChargeOf(std::size_t capacity) { return capacity < kChargedBytesMin ? 0 : capacity; }
 
 // The end of a reply that is being written: room is asked for once for many bytes, and then filled
 // through a pointer. Nobody else may use the string while this lives.
@@ -44,15 +38,8 @@ class ReplyEnd {
  private:
   static constexpr std::size_t kBytesAhead = 1024;
 
-  // Doubles the memory, so that all writing together copies each byte once or twice.
   void Extend(std::size_t bytes) {
-    const std::size_t old_capacity = out_.capacity();
-    if (bytes > old_capacity) {
-      const std::size_t capacity = std::max(bytes, 2 * old_capacity);
-      TakeMemory(ChargeOf(capacity));
-      out_.reserve(capacity);
-      GiveMemory(ChargeOf(old_capacity));
-    }
+    if (bytes > out_.capacity()) GrowReply(out_, bytes - out_.size());
     out_.resize(bytes);
   }
 
@@ -174,6 +161,7 @@ void WriteList(ReplyEnd& end, ListView list) {
 }
 
 void AppendBinary(std::string& out, std::string_view bytes) {
+  GrowReply(out, (bytes.size() + 2) / 3 * 4 + 2);
   out += '"';
   AppendBase64(out, bytes);
   out += '"';
@@ -233,8 +221,7 @@ void WriteValue(ReplyEnd& end, ValueView value) {
 }  // namespace
 
 void ReserveReply(std::string& out, std::size_t bytes) {
-  TakeMemory(ChargeOf(bytes));
-  out.reserve(bytes);
+  if (bytes > out.capacity()) GrowReply(out, bytes - out.size());
 }
 
 void AppendValueJson(std::string& out, ValueView value) {

@@ -1,10 +1,13 @@
 #include "wire/json/json_writer.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <system_error>
+
+#include "wire/memory/call_memory.h"
 
 namespace basalt::wire {
 namespace {
@@ -26,6 +29,17 @@ constexpr std::array<char, 256> kEscapes = [] {
   return escapes;
 }();
 
+constexpr std::size_t kEscapeBytes = 6;
+
+std::size_t EscapedBytes(std::string_view text) {
+  std::size_t bytes = text.size();
+  for (const char c : text) {
+    const char escape = kEscapes[static_cast<unsigned char>(c)];
+    bytes += escape == 0 ? 0 : escape == 'u' ? kEscapeBytes - 1 : 1;
+  }
+  return bytes;
+}
+
 void AppendInteger(std::string& out, std::int64_t value) {
   std::array<char, 20> digits;
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value);
@@ -34,7 +48,19 @@ void AppendInteger(std::string& out, std::int64_t value) {
 
 }  // namespace
 
+void GrowReply(std::string& out, std::size_t bytes) {
+  constexpr std::size_t kChargedBytesMin = 64 * 1024;  // Small ones may have come about otherwise.
+  const std::size_t old_capacity = out.capacity();
+  if (old_capacity - out.size() >= bytes) return;
+  const std::size_t capacity = std::max(out.size() + bytes, 2 * old_capacity);
+  if (capacity >= kChargedBytesMin) TakeMemory(capacity);
+  out.reserve(capacity);  // The old memory stays charged: the heap may keep it for a while.
+}
+
 void AppendJsonString(std::string& out, std::string_view text) {
+  if (out.capacity() - out.size() < kEscapeBytes * text.size() + 2) {
+    GrowReply(out, EscapedBytes(text) + 2);
+  }
   out += '"';
   std::size_t copied = 0;
   for (std::size_t at = 0; at < text.size(); ++at) {

@@ -9,6 +9,11 @@
 
 namespace basalt::wire {
 
+// Makes room for so many more bytes at the end of a reply, and charges the call for it if it is
+// much (wire/memory/call_memory.h). Doubles the memory, so that all writing together copies each
+// byte once or twice. Throws std::bad_alloc.
+void GrowReply(std::string& out, std::size_t bytes);
+
 // With quotes; escapes what JSON requires and nothing else. REQUIRES: `text` is UTF-8.
 void AppendJsonString(std::string& out, std::string_view text);
 

@@ -151,7 +151,9 @@ void RequestReader::Violate(const FieldPath& path, std::string_view value,
   Violation violation{.bucket = BucketOf(RootOf(path).name, order_),
                       .is_null = kind == Kind::kNull};
   if (!IsListable(violation, kind)) return;
-  TakeMemory(kCopiesOfValue * value.size());
+  const std::size_t charge = kCopiesOfValue * value.size();
+  TakeMemory(charge);
+  quoted_bytes_ += charge;
   const std::string failed = "' failed to satisfy constraint: " + constraint;
   violation.text = "Value " + std::string(value) + " at '";
   AppendPath(violation.text, path, /*as_sent=*/false);

@@ -65,6 +65,8 @@ class RequestReader {
   enum class Kind : std::uint8_t { kUsual, kFrontEnd, kNull };
 
   bool failed() const { return error_.has_value(); }
+  // Whether it cannot succeed any more. The rest is then read for what else is wrong, and not kept.
+  bool is_refused() const { return !violations_.empty() || refusal_ || failed(); }
   void Fail(Error error);
   void Refuse(std::string message);
   std::optional<Error> TakeError();
@@ -110,6 +112,8 @@ class RequestReader {
             std::vector<std::pair<std::string, T>>& target);
   template <typename T>
   void Read(const JsonValue& value, const FieldPath& path, const Constraint& constraint, T& target);
+  template <typename T>
+  void ReadElement(const JsonValue& value, const FieldPath& path, std::vector<T>& target);
 
   JsonDocument document_;
   HashBuckets order_;
@@ -117,6 +121,7 @@ class RequestReader {
   std::optional<Error> refusal_;    // Answered before violations; the first.
   std::optional<Error> objection_;  // Answered after violations; the first.
   std::vector<Violation> violations_;
+  std::size_t quoted_bytes_ = 0;  // What the call has been charged for the texts of violations.
 };
 
 }  // namespace basalt::wire

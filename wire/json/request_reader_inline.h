@@ -13,8 +13,32 @@ namespace basalt::wire {
 template <typename T>
 struct TypeTag {};
 
+// Gives back what has been charged since it was made, but for what quotes of violations take.
+class UnkeptCharge {
+ public:
+  explicit UnkeptCharge(const std::size_t& quoted_bytes)
+      : quoted_bytes_(quoted_bytes), before_(TakenBesideQuotes()) {}
+
+  void GiveBack() const { GiveMemory(TakenBesideQuotes() - before_); }
+
+ private:
+  std::size_t TakenBesideQuotes() const {
+    const CallMemory* call = CallMemory::Current();
+    return call == nullptr ? 0 : call->taken() - quoted_bytes_;
+  }
+
+  const std::size_t& quoted_bytes_;
+  const std::size_t before_;
+};
+
 // What an entry of a map takes beside its value: here, and again where the engine looks names up.
 inline constexpr std::size_t kMapEntryBytes = 256;
+
+// What the engine makes of a condition, or of an update, that a map has for an attribute.
+inline constexpr std::size_t kConditionBytes = 320;
+
+// What the engine makes of a name in a list: a path, and where it looks names up.
+inline constexpr std::size_t kListedNameBytes = 256;
 
 // What kind of JSON a C++ type stands for, in AWS's words: the Java type of a map's values, and the
 // shape of ShapeText.
@@ -60,21 +84,34 @@ void RequestReader::Read(const JsonValue& value, const FieldPath& path,
                          const Constraint& constraint, std::vector<T>& target) {
   if (!value.IsArray()) return Fail(NotList(value, path.place()));
   CheckEntries(path, value, ShapeOf(TypeTag<T>()), constraint);
-  TakeMemory(value.Size() * sizeof(T));
-  target.reserve(value.Size());
+  if (!is_refused()) {
+    constexpr bool kIsName = std::is_same_v<T, std::string>;
+    TakeMemory(value.Size() * (sizeof(T) + (kIsName ? kListedNameBytes : 0)));
+    target.reserve(value.Size());
+  }
+  const UnkeptCharge unkept(quoted_bytes_);
   for (rapidjson::SizeType position = 0; position < value.Size() && !failed(); ++position) {
-    const JsonValue& element = value[position];
-    const FieldPath element_path{
-        .parent = &path, .step = FieldPath::Step::kListElement, .position = position};
-    if constexpr (std::is_same_v<T, RequestValue>) {
-      Result<RequestValue> decoded = DecodeValue(element, Place::kElement);
-      if (!decoded) return Fail(std::move(decoded).error());
-      target.push_back(*std::move(decoded));
-    } else if (element.IsNull()) {
-      ViolateNull(element_path);
-    } else {
-      Read(element, element_path, {}, target.emplace_back());
+    ReadElement(value[position],
+                {.parent = &path, .step = FieldPath::Step::kListElement, .position = position},
+                target);
+    if (is_refused()) {
+      target.clear();
+      unkept.GiveBack();
     }
+  }
+}
+
+template <typename T>
+void RequestReader::ReadElement(const JsonValue& value, const FieldPath& path,
+                                std::vector<T>& target) {
+  if constexpr (std::is_same_v<T, RequestValue>) {
+    Result<RequestValue> decoded = DecodeValue(value, Place::kElement);
+    if (!decoded) return Fail(std::move(decoded).error());
+    target.push_back(*std::move(decoded));
+  } else if (value.IsNull()) {
+    ViolateNull(path);
+  } else {
+    Read(value, path, {}, target.emplace_back());
   }
 }
 
@@ -82,6 +119,7 @@ template <typename T>
 void RequestReader::Read(const JsonValue& value, const FieldPath& path, const Constraint&,
                          std::map<std::string, T, std::less<>>& target) {
   if (!value.IsObject()) return Fail(NotMap(value, path.place(), JavaType(TypeTag<T>())));
+  const UnkeptCharge unkept(quoted_bytes_);
   for (const auto& member : value.GetObject()) {
     if (failed()) return;
     const FieldPath member_path{
@@ -89,8 +127,14 @@ void RequestReader::Read(const JsonValue& value, const FieldPath& path, const Co
     if (member.value.IsNull()) {
       ViolateNull(member_path);
     } else {
-      TakeMemory(kMapEntryBytes + sizeof(T) + member.name.GetStringLength());
+      constexpr std::size_t kEntryBytes =
+          kMapEntryBytes + sizeof(T) + (kShapeName<T>.empty() ? 0 : kConditionBytes);
+      TakeMemory(kEntryBytes + member.name.GetStringLength());
       Read(member.value, member_path, {}, target[std::string(TextOf(member.name))] = T());
+    }
+    if (is_refused()) {
+      target.clear();
+      unkept.GiveBack();
     }
   }
 }
@@ -103,8 +147,11 @@ void RequestReader::Read(const JsonValue& value, const FieldPath& path,
   const std::string shape = "{}" + ShapeOf(TypeTag<T>());
   CheckEntries(path, value, shape, constraint);
   CheckTables(path, value, shape, constraint);
-  TakeMemory(value.MemberCount() * (kMapEntryBytes + sizeof(std::pair<std::string, T>)));
-  target.reserve(value.MemberCount());
+  if (!is_refused()) {
+    TakeMemory(value.MemberCount() * (kMapEntryBytes + sizeof(std::pair<std::string, T>)));
+    target.reserve(value.MemberCount());
+  }
+  const UnkeptCharge unkept(quoted_bytes_);
   std::unordered_map<std::string_view, std::size_t> positions;  // Of names in `target`.
   for (const auto& member : value.GetObject()) {
     if (failed()) return;
@@ -112,13 +159,18 @@ void RequestReader::Read(const JsonValue& value, const FieldPath& path,
     const FieldPath member_path{.parent = &path, .step = FieldPath::Step::kMapValue, .name = name};
     if (member.value.IsNull()) {
       ViolateNull(member_path);
-      continue;
+    } else {
+      const auto [known, is_new] = positions.try_emplace(name, target.size());
+      if (is_new) target.emplace_back(name, T());
+      T& entry = target[known->second].second;
+      if (!is_new) entry = T();  // The last of two in a request counts.
+      Read(member.value, member_path, {}, entry);
     }
-    const auto [known, is_new] = positions.try_emplace(name, target.size());
-    if (is_new) target.emplace_back(name, T());
-    T& entry = target[known->second].second;
-    if (!is_new) entry = T();  // The last of two in a request counts.
-    Read(member.value, member_path, {}, entry);
+    if (is_refused()) {
+      positions.clear();
+      target.clear();
+      unkept.GiveBack();
+    }
   }
 }
 

@@ -6,10 +6,15 @@
 #include <span>
 #include <vector>
 
+#include "wire/memory/call_memory.h"
+
 namespace basalt::wire {
 namespace {
 
 constexpr std::size_t kTextBytesMax = 1024 * 1024;
+
+// While a map's members are put in order: once in the list, once where they are sorted.
+constexpr std::size_t kBytesOfMember = 2 * sizeof(void*);
 
 constexpr std::string_view kBlob = "Blob";
 
@@ -169,6 +174,9 @@ class Printer {
     const bool hashed = shape.starts_with('#');
     if (hashed) shape.remove_prefix(1);
     std::vector<const JsonMember*> members;
+    const std::size_t charge = kBytesOfMember * map.MemberCount();
+    TakeMemory(charge);
+    members.reserve(map.MemberCount());
     for (const auto& member : map.GetObject()) members.push_back(&member);
     if (hashed) SortAsHashMap(members);
 
@@ -183,6 +191,7 @@ class Printer {
       Print(member->value, value_shape);
     }
     out_ += '}';
+    GiveMemory(charge);
   }
 
   void PrintStructure(const JsonValue& structure, const Shape& shape) {

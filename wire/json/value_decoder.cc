@@ -43,7 +43,14 @@ std::optional<ValueType> TypeNamed(std::string_view name) {
 // until the new ones are, and so does the list of where entries start.
 constexpr std::size_t kEncodedBytesOfValue = 48;
 constexpr std::size_t kEncodedBytesOfByte = 3;
+constexpr std::size_t kSpareBytesMax = 4096;
 constexpr std::size_t kNameBytes = 3 * sizeof(std::string);  // In a list that grows likewise.
+
+// Of a value that is done. Its memory may have just doubled, but whole pages that nobody has
+// written to take none.
+std::size_t BytesKept(std::size_t bytes) {
+  return HeapBytes(bytes) + std::min(bytes, kSpareBytesMax);
+}
 
 // Pours JSON into a builder. Every step returns whether to go on; if not, error() says why. Depth
 // of recursion is bounded by kJsonDepthMax.
@@ -248,7 +255,7 @@ Result<RequestItem> DecodeItem(const JsonValue& value, Place place) {
   Pourer pourer(builder);
   if (!pourer.PourMap(value, place)) return std::move(pourer).error();
   RequestItem item(std::move(builder));
-  pourer.KeepCharged(item.item.view().bytes().size());
+  pourer.KeepCharged(BytesKept(item.item.view().bytes().size()));
   if (item.fault) {
     TakeMemory(value.MemberCount() * kNameBytes);
     for (const auto& member : value.GetObject()) item.fault_names.emplace_back(TextOf(member.name));
@@ -262,7 +269,7 @@ Result<RequestValue> DecodeValue(const JsonValue& value, Place place) {
   Pourer pourer(builder);
   if (!pourer.PourValue(value, place)) return std::move(pourer).error();
   RequestValue decoded(std::move(builder));
-  pourer.KeepCharged(decoded.value ? decoded.value->view().bytes().size() : 0);
+  pourer.KeepCharged(decoded.value ? BytesKept(decoded.value->view().bytes().size()) : 0);
   return decoded;
 }
 

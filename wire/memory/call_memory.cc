@@ -1,5 +1,7 @@
 #include "wire/memory/call_memory.h"
 
+#include <algorithm>
+
 namespace basalt::wire {
 namespace {
 
@@ -16,6 +18,12 @@ void CallMemory::Reserve(std::size_t last_charge) {
     throw OutOfBudget();
   }
   reserved_ += step;
+}
+
+void CallMemory::ReturnFreePages(std::size_t reply_bytes) {
+  budget_.NoteFreed(all_taken_);
+  if (!budget_.HasFreedMuch()) return;
+  budget_.ReturnFreePages(reserved_ - std::min(reserved_, reply_bytes));
 }
 
 }  // namespace basalt::wire

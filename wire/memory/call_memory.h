@@ -28,11 +28,9 @@ class CallMemory final : public MemoryAccount {
   explicit CallMemory(MemoryBudget& budget, std::size_t reserved_bytes = 0)
       : budget_(budget), reserved_(reserved_bytes) {
     current_ = this;
-    SetCurrent(this);
   }
   ~CallMemory() {
     current_ = nullptr;
-    SetCurrent(nullptr);
     if (reserved_ != 0) budget_.Give(reserved_);
   }
   CallMemory(const CallMemory&) = delete;
@@ -43,12 +41,19 @@ class CallMemory final : public MemoryAccount {
 
   void Take(std::size_t bytes) override {
     taken_ += bytes;
+    all_taken_ += bytes;
     if (taken_ > reserved_ + kFreeBytes) [[unlikely]] {
       Reserve(bytes);
     }
   }
   // What was never taken is not given back.
   void Give(std::size_t bytes) noexcept override { taken_ -= bytes < taken_ ? bytes : taken_; }
+
+  std::size_t taken() const { return taken_; }
+
+  // To be called when the call has freed all but its reply, of so many bytes: as long as this pays
+  // for what is free, nobody else can take memory beside it. May take long (free_pages.h).
+  void ReturnFreePages(std::size_t reply_bytes);
 
  private:
   void Reserve(std::size_t last_charge);
@@ -58,7 +63,16 @@ class CallMemory final : public MemoryAccount {
   MemoryBudget& budget_;
   std::size_t reserved_;
   std::size_t taken_ = 0;
+  std::size_t all_taken_ = 0;  // Whether given back or not.
+  const Scope scope_{*this};
 };
+
+// What the heap takes for a block of so many bytes.
+constexpr std::size_t HeapBytes(std::size_t bytes) {
+  constexpr std::size_t kHeader = 8;
+  constexpr std::size_t kStep = 16;
+  return (bytes + kHeader + kStep - 1) / kStep * kStep;
+}
 
 // To be called before memory is taken that grows with what a client sent or asked for. Throws
 // OutOfBudget if this call may not take as much; then nothing was charged. Outside of calls there

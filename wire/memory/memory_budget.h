@@ -1,8 +1,11 @@
 // The memory that requests and replies of all connections together may take.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
+
+#include "wire/memory/free_pages.h"
 
 namespace basalt::wire {
 
@@ -11,7 +14,8 @@ namespace basalt::wire {
 // so that clients which do not read leave room for the requests of others. Thread-safe.
 class MemoryBudget {
  public:
-  explicit MemoryBudget(std::size_t bytes_max) : bytes_max_(bytes_max) {}
+  explicit MemoryBudget(std::size_t bytes_max)
+      : bytes_max_(bytes_max), pages_(std::max(kFewBytes, bytes_max / kShareKept)) {}
 
   // Of work. False: there is not that much left, and nothing was taken.
   bool TryTake(std::size_t bytes) {
@@ -53,14 +57,35 @@ class MemoryBudget {
     return was_large_.exchange(false, std::memory_order_relaxed);
   }
 
+  // So much was freed, and may still be the heap's.
+  void NoteFreed(std::size_t bytes) { freed_.fetch_add(bytes, std::memory_order_relaxed); }
+  bool HasFreedMuch() const { return freed_.load(std::memory_order_relaxed) >= kFewBytes; }
+
+  // Gives what the heap keeps back to the system, if that is much. Of what is taken, `free_bytes`
+  // are free already: held so long so that nobody else takes them meanwhile.
+  void ReturnFreePages(std::size_t free_bytes = 0) {
+    freed_.store(0, std::memory_order_relaxed);
+    const std::size_t all = taken();
+    pages_.ReturnIfMany(all - std::min(all, free_bytes));
+  }
+
+  // For threads that serve connections: leaves it to another thread that is at it.
+  void TryReturnFreePages() {
+    freed_.store(0, std::memory_order_relaxed);
+    pages_.TryReturnIfMany(taken());
+  }
+
  private:
   static constexpr std::size_t kManyBytes = 32 * 1024 * 1024;
   static constexpr std::size_t kFewBytes = 8 * 1024 * 1024;
+  static constexpr std::size_t kShareKept = 20;
 
   const std::size_t bytes_max_;
   std::atomic<std::size_t> work_ = 0;
   std::atomic<std::size_t> replies_ = 0;
   std::atomic<bool> was_large_ = false;
+  std::atomic<std::size_t> freed_ = 0;
+  FreePages pages_;
 };
 
 // What one connection has taken for one purpose. A few kilobytes are free: the number of
@@ -81,6 +106,7 @@ class MemoryShare {
   bool TryGrow(std::size_t bytes) {
     if (bytes <= kFreeBytes || bytes <= bytes_) return true;
     if (!budget_.TryTake(bytes - bytes_)) return false;
+    budget_.NoteFreed(bytes_);  // What is there moves to the larger memory.
     bytes_ = bytes;
     return true;
   }
@@ -110,6 +136,7 @@ class MemoryShare {
 
  private:
   void Give(std::size_t bytes) {
+    budget_.NoteFreed(bytes);
     purpose_ == Purpose::kWork ? budget_.Give(bytes) : budget_.GiveReply(bytes);
   }
 

@@ -1,4 +1,4 @@
-// What writes stage is charged to the account of their thread.
+// What calls stage and read is charged to the account of their thread.
 #include "basalt/memory_account.h"
 
 #include <gtest/gtest.h>
@@ -22,8 +22,7 @@ constexpr std::size_t kItemBytes = 100'000;
 
 class Account final : public MemoryAccount {
  public:
-  explicit Account(std::size_t bytes_max) : bytes_max_(bytes_max) { SetCurrent(this); }
-  ~Account() { SetCurrent(nullptr); }
+  explicit Account(std::size_t bytes_max) : bytes_max_(bytes_max) {}
 
   void Take(std::size_t bytes) override {
     if (taken_ + bytes > bytes_max_) throw std::bad_alloc();
@@ -39,6 +38,7 @@ class Account final : public MemoryAccount {
   const std::size_t bytes_max_;
   std::size_t taken_ = 0;
   std::size_t most_ = 0;
+  const Scope scope_{*this};
 };
 
 // A kind of write of three items to a table with twenty indexes, or of one.
@@ -134,6 +134,105 @@ TEST_P(AccountOfWrites, RefusesAllOfAWriteThatItCannotPay) {
 
 INSTANTIATE_TEST_SUITE_P(Writes, AccountOfWrites, testing::ValuesIn(kWrites),
                          [](const auto& test) { return std::string(test.param.name); });
+
+// As many as a transaction or a BatchGetItem may name.
+constexpr int kManyItems = 100;
+constexpr std::size_t kManyBytes = kManyItems * kItemBytes;
+
+Item KeyOf(int number) { return {{"a", Text(std::to_string(number))}}; }
+
+class AccountOfManyItems : public testing::Test {
+ protected:
+  AccountOfManyItems() {
+    EXPECT_TRUE(database_->CreateTable(OnDemandTable("table", "a", "a")));
+    for (int number = 0; number < kManyItems; ++number) {
+      PutItemRequest request;
+      request.table_name = "table";
+      request.item = ItemOf(number);
+      EXPECT_TRUE(database_->PutItem(request));
+    }
+  }
+
+  TransactWriteItemsRequest Checks(const std::string& condition,
+                                   ReturnValuesOnConditionCheckFailure quotes = {}) {
+    TransactWriteItemsRequest request;
+    for (int number = 0; number < kManyItems; ++number) {
+      TransactConditionCheck check;
+      check.table_name = "table";
+      check.key = KeyOf(number);
+      check.condition_expression = condition;
+      check.return_values_on_condition_check_failure = quotes;
+      request.transact_items.emplace_back(std::move(check));
+    }
+    return request;
+  }
+
+  const std::unique_ptr<Database> database_ = OpenDatabase({});
+};
+
+TEST_F(AccountOfManyItems, IsChargedForTheRowsThatATransactionLooksAt) {
+  const auto request = Checks("attribute_exists(a)");
+  {
+    Account account(SIZE_MAX);
+    EXPECT_TRUE(database_->TransactWriteItems(request));
+    EXPECT_GE(account.most(), kManyBytes);
+    EXPECT_LE(account.most(), kManyBytes + kManyItems * 1'000);
+    EXPECT_EQ(account.taken(), 0U);
+  }
+  Account account(kManyBytes / 2);
+  EXPECT_THROW((void)database_->TransactWriteItems(request), std::bad_alloc);
+  EXPECT_EQ(account.taken(), 0U);
+}
+
+TEST_F(AccountOfManyItems, IsChargedForItemsThatReasonsQuote) {
+  const auto request =
+      Checks("attribute_not_exists(a)", ReturnValuesOnConditionCheckFailure::kAllOld);
+  Account account(SIZE_MAX);
+  const auto refused = database_->TransactWriteItems(request);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kTransactionCanceled);
+  EXPECT_GE(account.most(), 2 * kManyBytes);
+}
+
+TEST_F(AccountOfManyItems, IsChargedForItemsThatAreUpdatedBesideTheirRows) {
+  TransactWriteItemsRequest request;
+  for (int number = 0; number < kManyItems; ++number) {
+    TransactUpdate update;
+    update.table_name = "table";
+    update.key = KeyOf(number);
+    update.update_expression = "REMOVE nothing";
+    request.transact_items.emplace_back(std::move(update));
+  }
+  Account account(SIZE_MAX);
+  EXPECT_TRUE(database_->TransactWriteItems(request));
+  EXPECT_GE(account.most(), 2 * kManyBytes);
+}
+
+TEST_F(AccountOfManyItems, IsChargedForABatchOfThem) {
+  BatchGetItemRequest request;
+  KeysAndAttributes& wanted =
+      request.request_items.emplace_back("table", KeysAndAttributes()).second;
+  for (int number = 0; number < kManyItems; ++number) wanted.keys.emplace_back(KeyOf(number));
+  Account account(SIZE_MAX);
+  EXPECT_TRUE(database_->BatchGetItem(request));
+  EXPECT_GE(account.most(), 2 * kManyBytes);  // The rows, and the items of the response.
+}
+
+TEST_F(AccountOfManyItems, ReadsNoMoreThanATransactionCanReturn) {
+  TransactGetItemsRequest request;
+  for (int number = 0; number < kManyItems; ++number) {
+    TransactGet get;
+    get.table_name = "table";
+    get.key = KeyOf(number);
+    request.transact_items.push_back(std::move(get));
+  }
+  Account account(SIZE_MAX);
+  const auto refused = database_->TransactGetItems(request);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kValidation);
+  EXPECT_GT(account.most(), 4'000'000U);
+  EXPECT_LE(account.most(), 6'000'000U);
+}
 
 }  // namespace
 }  // namespace basalt::memory_account_test

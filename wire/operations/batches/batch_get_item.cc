@@ -3,6 +3,7 @@
 #include "wire/json/capacity_json.h"
 #include "wire/json/item_json.h"
 #include "wire/json/request_reader.h"
+#include "wire/memory/call_memory.h"
 #include "wire/operations/batches/keys_and_attributes.h"
 #include "wire/operations/handlers.h"
 
@@ -20,8 +21,22 @@ void AppendResponses(std::string& out,
   }
 }
 
+std::size_t BytesOf(const BatchGetItemResponse& response) {
+  std::size_t bytes = 0;
+  for (const auto& [table, items] : response.responses) {
+    for (std::size_t position = 0; position < items.size(); ++position) {
+      bytes += items[position].bytes().size();
+    }
+  }
+  return bytes;
+}
+
+// While the reply is made, what it is made from is there as well.
 std::string Encode(const BatchGetItemResponse& response) {
+  const std::size_t bytes = BytesOf(response);
+  TakeMemory(bytes);
   std::string out;
+  ReserveReply(out, bytes + bytes / 8);
   {
     JsonObject reply(out);
     AppendConsumedCapacity(reply, response.consumed_capacity);
@@ -31,6 +46,7 @@ std::string Encode(const BatchGetItemResponse& response) {
       AppendKeysAndAttributes(unprocessed.MemberOfUser(table), keys);
     }
   }
+  GiveMemory(bytes);
   return out;
 }
 

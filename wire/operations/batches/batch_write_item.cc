@@ -3,6 +3,7 @@
 #include "wire/json/capacity_json.h"
 #include "wire/json/item_json.h"
 #include "wire/json/request_reader.h"
+#include "wire/memory/free_body.h"
 #include "wire/operations/handlers.h"
 
 namespace basalt::wire {
@@ -40,6 +41,7 @@ std::string Encode(const BatchWriteItemResponse& response) {
 Result<std::string> BatchWriteItem(Database& database, std::string& body) {
   Result<BatchWriteItemRequest> request = Decode<BatchWriteItemRequest>(body);
   if (!request) return std::move(request).error();
+  FreeBody(body);
 
   Result<BatchWriteItemResponse> response = database.BatchWriteItem(*request);
   if (!response) return std::move(response).error();

@@ -2,6 +2,7 @@
 #include "protocol/shapes/transactions.h"
 #include "wire/json/capacity_json.h"
 #include "wire/json/request_reader.h"
+#include "wire/memory/free_body.h"
 #include "wire/operations/handlers.h"
 
 namespace basalt::wire {
@@ -22,6 +23,7 @@ std::string Encode(const TransactWriteItemsResponse& response) {
 Result<std::string> TransactWriteItems(Database& database, std::string& body) {
   Result<TransactWriteItemsRequest> request = Decode<TransactWriteItemsRequest>(body);
   if (!request) return std::move(request).error();
+  FreeBody(body);
 
   Result<TransactWriteItemsResponse> response = database.TransactWriteItems(*request);
   if (!response) return std::move(response).error();

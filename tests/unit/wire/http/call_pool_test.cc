@@ -2,9 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <future>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace basalt::wire {
 namespace {
@@ -85,6 +88,29 @@ TEST_F(CallPoolTest, HasReadersWaitWhileRepliesHoldHalfAndWritersGoOn) {
   memory_.GiveReply(kBytesMax / 4 * 3 + 1);
   EXPECT_TRUE(reader.get().admitted);
   EXPECT_TRUE(writer.get().admitted);
+}
+
+// A page would wait for all of them otherwise, one after the other.
+TEST_F(CallPoolTest, HasAPageWaitForOneLargeReplyAndNotForAll) {
+  CallPool pool(memory_, 1, kForever);
+  memory_.TakeReply(kBytesMax / 2);
+  std::vector<std::string> order;
+  std::vector<std::future<void>> done;
+  const auto submit = [&](const std::string& name, CallPool::Reply reply) {
+    auto promise = std::make_shared<std::promise<void>>();
+    done.push_back(promise->get_future());
+    pool.Submit({.bytes = 1, .reply = reply, .run = [&, name, promise](bool, std::size_t reserved) {
+                   memory_.Give(reserved);
+                   order.push_back(name);
+                   promise->set_value();
+                 }});
+  };
+  for (int number = 0; number < 5; ++number) submit("large", CallPool::Reply::kLarge);
+  submit("page", CallPool::Reply::kPage);
+  memory_.GiveReply(kBytesMax / 2);
+  for (std::future<void>& one : done) one.wait();
+  const auto page = std::ranges::find(order, "page");
+  EXPECT_LE(page - order.begin(), 1);
 }
 
 TEST_F(CallPoolTest, RefusesAfterAWhile) {

@@ -6,10 +6,18 @@
 #include <fstream>
 #include <regex>
 #include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "basalt/value_builder.h"
 #include "wire/http/gzip.h"
+#include "wire/json/item_json.h"
 #include "wire/json/json_document.h"
 #include "wire/json/request_members.h"
+#include "wire/json/request_reader.h"
+#include "wire/memory/free_body.h"
+#include "wire/memory/free_pages.h"
 
 namespace basalt::wire {
 namespace {
@@ -152,14 +160,108 @@ TEST(CallMemory, PaysForWhatTheEngineStages) {
   MemoryBudget budget(1'000'000);
   {
     CallMemory call(budget);
-    const MemoryCharge charge(500'000);
+    ASSERT_EQ(MemoryAccount::Current(), &call);
+    MemoryAccount::Current()->Take(500'000);
     EXPECT_GE(budget.taken(), 500'000U - CallMemory::kFreeBytes);
-    EXPECT_THROW(MemoryCharge(600'000), OutOfBudget);
+    EXPECT_THROW(MemoryAccount::Current()->Take(600'000), OutOfBudget);
   }
   EXPECT_EQ(budget.taken(), 0U);
-  const MemoryCharge of_nobody(600'000);
-  EXPECT_EQ(budget.taken(), 0U);
+  EXPECT_EQ(MemoryAccount::Current(), nullptr);
 }
+
+TEST(FreeBody, LetsTheCallUseWhatTheBodyWasChargedFor) {
+  MemoryBudget budget(3 * kMegabyte);
+  ASSERT_TRUE(budget.TryTake(kMegabyte));  // As a connection does for the body.
+  CallMemory call(budget);
+  std::string body(kMegabyte, ' ');
+  TakeMemory(2 * kMegabyte);  // The decoded request.
+  EXPECT_THROW(TakeMemory(kMegabyte), OutOfBudget);
+  FreeBody(body);
+  EXPECT_LT(body.capacity(), kMegabyte);
+  TakeMemory(kMegabyte);
+  EXPECT_THROW(TakeMemory(kMegabyte), OutOfBudget);
+}
+
+struct KeysRequest {
+  std::vector<RequestItem> keys;
+};
+
+Result<KeysRequest> ReadKeys(std::string body, std::int64_t keys_max) {
+  RequestReader reader(body);
+  KeysRequest request;
+  reader.fields().Required("Keys", request.keys, {.max = keys_max});
+  return reader.Finish(std::move(request));
+}
+
+// What the error takes that quotes a megabyte of the list.
+constexpr std::size_t kQuoteBytes = 18 * kMegabyte;
+
+// What the tree takes of a list of a megabyte; the items would take as much again.
+constexpr std::size_t kTreeBytes = 11 * kMegabyte;
+
+TEST(RequestReader, KeepsNothingOfARequestThatItRefuses) {
+  const std::string key = R"({"a":{"S":"b"}})";
+  std::string body = R"({"Keys":[)" + key;
+  while (body.size() < kMegabyte) body += "," + key;
+  body += "]}";
+  {
+    MemoryBudget budget(kTreeBytes);
+    CallMemory call(budget);
+    EXPECT_THROW((void)ReadKeys(body, 1'000'000), OutOfBudget);
+  }
+  MemoryBudget budget(kTreeBytes + kQuoteBytes);
+  CallMemory call(budget);
+  const auto request = ReadKeys(body, 100);
+  ASSERT_FALSE(request);
+  EXPECT_EQ(request.error().code, ErrorCode::kValidation);
+}
+
+TEST(RequestReader, ChecksAlsoWhatItDoesNotKeep) {
+  const auto request = ReadKeys(R"({"Keys":[{},{},{"a":{"S":1}}]})", 1);
+  ASSERT_FALSE(request);
+  EXPECT_EQ(request.error().code, ErrorCode::kSerialization);
+}
+
+TEST(AppendItemJson, ChargesWhatEscapesAdd) {
+  MemoryBudget budget(3 * kMegabyte);
+  const Item item{{"a", AttributeValue{std::string(kMegabyte, '\x01')}}};
+  const EncodedItem encoded = *Encode(item);
+  CallMemory call(budget);
+  std::string out;
+  EXPECT_THROW(AppendItemJson(out, encoded.view()), OutOfBudget);
+}
+
+TEST(AppendItemJson, ChargesWhatBase64Adds) {
+  MemoryBudget budget(kMegabyte);
+  const Item item{{"a", AttributeValue{Binary{std::string(kMegabyte, '\x01')}}}};
+  const EncodedItem encoded = *Encode(item);
+  CallMemory call(budget);
+  std::string out;
+  EXPECT_THROW(AppendItemJson(out, encoded.view()), OutOfBudget);
+}
+
+#if !defined(__SANITIZE_ADDRESS__) && \
+    !defined(__SANITIZE_THREAD__)  // They have heaps of their own.
+// What is freed in small pieces stays with the C library, unless it is asked for.
+TEST(FreePages, GoBackToTheSystemWhileTheCallPaysForThem) {
+  MemoryBudget budget(200 * kMegabyte);
+  const std::size_t before = ResidentBytes();
+  CallMemory call(budget);
+  {
+    std::vector<std::string> pieces(1'000'000);
+    TakeMemory(pieces.size() * (sizeof(std::string) + HeapBytes(41)));
+    for (std::string& piece : pieces) piece.assign(40, 'a');
+    EXPECT_GT(ResidentBytes(), before + 60 * kMegabyte);
+    const std::vector<std::string> behind(1000, std::string(40, 'a'));  // These stay.
+    pieces.clear();
+    pieces.shrink_to_fit();
+    EXPECT_GT(ResidentBytes(), before + 40 * kMegabyte);
+    call.ReturnFreePages(0);
+    EXPECT_GT(budget.taken(), 60 * kMegabyte);
+    EXPECT_LT(ResidentBytes(), before + 30 * kMegabyte);
+  }
+}
+#endif
 
 // Members of operations come from their descriptions; those of administrative requests, which are
 // read here and there, have to be named.
