@@ -48,8 +48,14 @@ struct Constraint {
   bool arn_allowed = false;  // A name, or an ARN, of which only the maximum is checked.
   bool is_integer = false;   // A number of 32 bits in the model, of 64 otherwise.
   bool front_end = false;    // Checked before all others, in words of its own.
-  std::int64_t element_max =
-      std::numeric_limits<std::int64_t>::max();  // Of lists in a map, from 1.
+  // Of the lengths of the elements of a list, or of the lists in a map, which are 1 at least then.
+  std::int64_t element_max = kUnbounded;
+
+  static constexpr std::int64_t kUnbounded = std::numeric_limits<std::int64_t>::max();
+
+  constexpr Constraint OfElements() const {
+    return element_max == kUnbounded ? Constraint{} : Constraint{.min = 1, .max = element_max};
+  }
 };
 
 constexpr Constraint Length(std::int64_t min, std::int64_t max) { return {.min = min, .max = max}; }

@@ -29,7 +29,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"model", {"include"}},
     {"expr", {"include", "model"}},
     {"index", {"include", "model"}},
-    {"engine", {"include", "model", "expr", "index"}},
+    {"engine", {"include", "protocol", "model", "expr", "index"}},
     {"wire", {"include", "protocol"}},  // The server is a client of the public API, like any other.
     {"remote", {"include"}},
     {"tools", {"include", "wire", "remote"}},

@@ -4,8 +4,9 @@
 #include <chrono>
 
 #include "engine/catalog/setting_operations.h"
-#include "engine/catalog/table_constraints.h"
-#include "engine/catalog/violations.h"
+#include "engine/catalog/table_reference.h"
+#include "protocol/constraint_check.h"
+#include "protocol/shapes/settings.h"
 
 namespace basalt {
 namespace {
@@ -39,11 +40,7 @@ Result<UpdateContinuousBackupsResponse> SettingOperations::UpdateContinuousBacku
   const auto name = CheckTableReference(request.table_name);
   if (!name) return name.error();
   const PointInTimeRecoverySpecification& wanted = request.point_in_time_recovery_specification;
-  Violations violations;
-  const std::string member = "pointInTimeRecoverySpecification.recoveryPeriodInDays";
-  violations.AtLeast(member, wanted.recovery_period_in_days, 1);
-  violations.AtMost(member, wanted.recovery_period_in_days, kRecoveryDaysMax);
-  if (auto fine = violations.Report(); !fine) return fine.error();
+  if (auto fine = protocol::CheckConstraints(request); !fine) return fine.error();
 
   const TableLock lock = catalog_.LockTable(*name);
   const auto table = FindBackedUp(catalog_, *name);

@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "engine/catalog/setting_operations.h"
-#include "engine/catalog/table_constraints.h"
 #include "engine/catalog/table_operations.h"
+#include "engine/catalog/table_reference.h"
 
 namespace basalt {
 namespace {

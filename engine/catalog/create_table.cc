@@ -4,12 +4,13 @@
 
 #include "engine/catalog/definition_checks.h"
 #include "engine/catalog/setting_operations.h"
-#include "engine/catalog/table_constraints.h"
 #include "engine/catalog/table_operations.h"
 #include "engine/catalog/table_settings.h"
 #include "engine/catalog/table_update.h"
 #include "engine/catalog/uuid.h"
 #include "model/limits.h"
+#include "protocol/constraint_check.h"
+#include "protocol/shapes/tables.h"
 
 namespace basalt {
 namespace {
@@ -106,7 +107,7 @@ Status CheckSettings(const CreateTableRequest& request) {
 
 // Everything that can be said of the request alone.
 Status Check(const CreateTableRequest& request) {
-  if (auto fine = CheckConstraints(request); !fine) return fine;
+  if (auto fine = protocol::CheckConstraints(request); !fine) return fine;
   if (auto fine = CheckThroughput(request); !fine) return fine;
   if (auto fine = CheckTableKey(request.key_schema, request.attribute_definitions); !fine) {
     return fine;

@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "engine/catalog/setting_operations.h"
-#include "engine/catalog/table_constraints.h"
 #include "engine/catalog/table_operations.h"
+#include "engine/catalog/table_reference.h"
 #include "engine/storage/caught.h"
 #include "model/schema/table_name.h"
 

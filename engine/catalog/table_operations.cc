@@ -5,8 +5,10 @@
 
 #include "engine/catalog/catalog_keys.h"
 #include "engine/catalog/dropped_rows.h"
-#include "engine/catalog/table_constraints.h"
+#include "engine/catalog/table_reference.h"
 #include "model/limits.h"
+#include "protocol/constraint_check.h"
+#include "protocol/shapes/tables.h"
 
 namespace basalt {
 namespace {
@@ -70,7 +72,7 @@ Result<DescribeTableResponse> TableOperations::Describe(const DescribeTableReque
 }
 
 Result<ListTablesResponse> TableOperations::List(const ListTablesRequest& request) const {
-  if (auto fine = CheckConstraints(request); !fine) return fine.error();
+  if (auto fine = protocol::CheckConstraints(request); !fine) return fine.error();
 
   const auto limit = static_cast<std::size_t>(request.limit.value_or(kListTablesMax));
   ListTablesResponse response;

@@ -6,8 +6,9 @@
 
 #include "engine/catalog/definition_checks.h"
 #include "engine/catalog/table.h"
-#include "engine/catalog/table_constraints.h"
 #include "engine/catalog/table_settings.h"
+#include "protocol/constraint_check.h"
+#include "protocol/shapes/tables.h"
 
 namespace basalt {
 namespace {
@@ -174,7 +175,7 @@ Status PlanMaxima(const UpdateTableRequest& request, TableDescription& after) {
 }  // namespace
 
 Status CheckUpdate(const UpdateTableRequest& request) {
-  if (auto fine = CheckConstraints(request); !fine) return fine;
+  if (auto fine = protocol::CheckConstraints(request); !fine) return fine;
   if (AsksForNothing(request)) {
     return ValidationError(
         "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "

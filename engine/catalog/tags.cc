@@ -1,6 +1,8 @@
 // TagResource, UntagResource, ListTagsOfResource.
 // Source: API reference of the three; developer guide, "Tagging restrictions in DynamoDB"; the
 // texts are those that AWS answers with.
+#include "protocol/shapes/tags.h"
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -10,9 +12,9 @@
 
 #include "engine/catalog/definition_checks.h"
 #include "engine/catalog/setting_operations.h"
-#include "engine/catalog/table_constraints.h"
 #include "model/limits.h"
 #include "model/schema/table_name.h"
+#include "protocol/constraint_check.h"
 
 namespace basalt {
 namespace {
@@ -98,7 +100,7 @@ Result<std::vector<Tag>> WithTags(std::vector<Tag> current, const std::vector<Ta
 }
 
 Result<TagResourceResponse> SettingOperations::TagResource(const TagResourceRequest& request) {
-  if (auto fine = CheckConstraints(request); !fine) return fine.error();
+  if (auto fine = protocol::CheckConstraints(request); !fine) return fine.error();
   const auto name = TableOf(request.resource_arn);
   if (!name) return name.error();
   if (request.tags.empty()) {

@@ -1,25 +1,20 @@
+#include "protocol/shapes/time_to_live.h"
+
 #include <chrono>
 #include <utility>
 
 #include "engine/catalog/setting_operations.h"
-#include "engine/catalog/table_constraints.h"
 #include "engine/catalog/table_operations.h"
-#include "engine/catalog/violations.h"
+#include "engine/catalog/table_reference.h"
 #include "engine/storage/erasure.h"
 #include "model/limits.h"
+#include "protocol/constraint_check.h"
 
 namespace basalt {
 namespace {
 
 // One change is all that the service takes in this time.
 constexpr std::chrono::hours kChangeInterval(1);
-
-Status CheckShape(const TimeToLiveSpecification& specification) {
-  Violations violations;
-  violations.Length("timeToLiveSpecification.attributeName", specification.attribute_name, 1,
-                    kKeyAttributeNameBytesMax);
-  return violations.Report();
-}
 
 Status CheckChange(const TimeToLive& current, const TimeToLiveSpecification& wanted,
                    TimePoint now) {
@@ -45,7 +40,7 @@ Result<UpdateTimeToLiveResponse> SettingOperations::UpdateTimeToLive(
   const auto name = CheckTableReference(request.table_name);
   if (!name) return name.error();
   const TimeToLiveSpecification& wanted = request.time_to_live_specification;
-  if (auto fine = CheckShape(wanted); !fine) return fine.error();
+  if (auto fine = protocol::CheckConstraints(request); !fine) return fine.error();
 
   const TableLock lock = catalog_.LockTable(*name);
   const auto table = FindTableToChange(catalog_, *name);

@@ -3,8 +3,8 @@
 
 #include "engine/catalog/catalog_keys.h"
 #include "engine/catalog/dropped_rows.h"
-#include "engine/catalog/table_constraints.h"
 #include "engine/catalog/table_operations.h"
+#include "engine/catalog/table_reference.h"
 #include "engine/catalog/table_update.h"
 
 namespace basalt {

@@ -4,13 +4,14 @@
 
 #include "engine/items/request_checks.h"
 #include "engine/query/key_range.h"
-#include "engine/query/page_constraints.h"
 #include "engine/query/page_expressions.h"
 #include "engine/query/page_reader.h"
 #include "engine/query/query_operations.h"
 #include "engine/query/start_key.h"
 #include "expr/key_condition/key_condition.h"
 #include "model/schema/key_check.h"
+#include "protocol/constraint_check.h"
+#include "protocol/shapes/queries.h"
 
 namespace basalt {
 namespace {
@@ -122,7 +123,7 @@ Status PlanRows(PagePlan& plan, const QueryRequest& request, const KeyCondition&
 }  // namespace
 
 Result<QueryResponse> QueryOperations::Query(const QueryRequest& request) const {
-  if (auto status = CheckConstraints(request); !status) return status.error();
+  if (auto status = protocol::CheckConstraints(request); !status) return status.error();
   if (auto status = CheckParameters(request); !status) return status.error();
   Placeholders placeholders(PointerTo(request.expression_attribute_names),
                             PointerTo(request.expression_attribute_values));

@@ -2,12 +2,13 @@
 #include <utility>
 
 #include "engine/items/request_checks.h"
-#include "engine/query/page_constraints.h"
 #include "engine/query/page_expressions.h"
 #include "engine/query/page_reader.h"
 #include "engine/query/query_operations.h"
 #include "engine/query/start_key.h"
 #include "model/schema/key_check.h"
+#include "protocol/constraint_check.h"
+#include "protocol/shapes/queries.h"
 
 namespace basalt {
 namespace {
@@ -82,7 +83,7 @@ Status PlanRows(PagePlan& plan, const ScanRequest& request) {
 }  // namespace
 
 Result<ScanResponse> QueryOperations::Scan(const ScanRequest& request) const {
-  if (auto status = CheckConstraints(request); !status) return status.error();
+  if (auto status = protocol::CheckConstraints(request); !status) return status.error();
   if (auto status = CheckParameters(request); !status) return status.error();
   Placeholders placeholders(PointerTo(request.expression_attribute_names),
                             PointerTo(request.expression_attribute_values));

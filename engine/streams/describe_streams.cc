@@ -5,6 +5,8 @@
 #include "engine/streams/stream_checks.h"
 #include "engine/streams/stream_operations.h"
 #include "model/limits.h"
+#include "protocol/constraint_check.h"
+#include "protocol/shapes/streams.h"
 
 namespace basalt {
 namespace {
@@ -36,7 +38,7 @@ bool IsWanted(const Shard& shard, const DescribeStreamRequest& request) {
 }  // namespace
 
 Result<ListStreamsResponse> StreamOperations::List(const ListStreamsRequest& request) const {
-  if (auto fine = CheckConstraints(request); !fine) return fine.error();
+  if (auto fine = protocol::CheckConstraints(request); !fine) return fine.error();
   const std::string start = request.exclusive_start_stream_arn.value_or("");
   if (!start.empty()) {
     if (auto fine = CheckStreamArn(start); !fine) return fine.error();
@@ -58,7 +60,7 @@ Result<ListStreamsResponse> StreamOperations::List(const ListStreamsRequest& req
 
 Result<DescribeStreamResponse> StreamOperations::Describe(
     const DescribeStreamRequest& request) const {
-  if (auto fine = CheckConstraints(request); !fine) return fine.error();
+  if (auto fine = protocol::CheckConstraints(request); !fine) return fine.error();
   if (auto fine = CheckStreamArn(request.stream_arn); !fine) return fine.error();
   const auto found = streams_.Find(request.stream_arn);
   if (!found) return found.error();

@@ -7,6 +7,8 @@
 #include "engine/streams/stream_checks.h"
 #include "engine/streams/stream_operations.h"
 #include "model/limits.h"
+#include "protocol/constraint_check.h"
+#include "protocol/shapes/streams.h"
 
 namespace basalt {
 namespace {
@@ -72,7 +74,7 @@ Result<Page> ReadRecords(const Streams& streams, const Snapshot& snapshot, const
 }  // namespace
 
 Result<GetRecordsResponse> StreamOperations::GetRecords(const GetRecordsRequest& request) const {
-  if (auto fine = CheckConstraints(request); !fine) return fine.error();
+  if (auto fine = protocol::CheckConstraints(request); !fine) return fine.error();
   const Error invalid = ValidationError("Invalid ShardIterator");
   const auto arn = StreamOfIterator(request.shard_iterator);
   if (!arn || !CheckStreamArn(*arn)) return invalid;

@@ -4,6 +4,8 @@
 #include "engine/streams/shard_iterator.h"
 #include "engine/streams/stream_checks.h"
 #include "engine/streams/stream_operations.h"
+#include "protocol/constraint_check.h"
+#include "protocol/shapes/streams.h"
 
 namespace basalt {
 namespace {
@@ -14,7 +16,7 @@ bool NeedsNumber(ShardIteratorType type) {
 }
 
 Status Check(const GetShardIteratorRequest& request) {
-  if (auto fine = CheckConstraints(request); !fine) return fine;
+  if (auto fine = protocol::CheckConstraints(request); !fine) return fine;
   if (auto fine = CheckStreamArn(request.stream_arn); !fine) return fine;
   if (NeedsNumber(request.shard_iterator_type)) {
     if (request.sequence_number) return Done{};

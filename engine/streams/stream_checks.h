@@ -9,12 +9,6 @@
 
 namespace basalt {
 
-// The constraints of the service model. Errors of all: kValidation.
-Status CheckConstraints(const ListStreamsRequest& request);
-Status CheckConstraints(const DescribeStreamRequest& request);
-Status CheckConstraints(const GetShardIteratorRequest& request);
-Status CheckConstraints(const GetRecordsRequest& request);
-
 // That it reads "arn:...:dynamodb:REGION:ACCOUNT:table/NAME/stream/LABEL". Errors: kValidation.
 Status CheckStreamArn(std::string_view arn);
 

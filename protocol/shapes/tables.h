@@ -46,9 +46,10 @@ inline constexpr std::string_view kShapeName<DeleteGlobalSecondaryIndex> =
 template <>
 inline constexpr HashBuckets kViolationOrder<ListTablesRequest>{16};
 
-// A key schema of one partition key and at most one sort key; those of global secondary indexes may
-// be longer.
+// A key schema of one partition key and at most one sort key; those of global secondary indexes
+// have up to four attributes of either role.
 inline constexpr Constraint kKeySchemaConstraint = Length(1, 2);
+inline constexpr Constraint kGlobalIndexKeySchemaConstraint = Length(1, 8);
 inline constexpr Constraint kKeyAttributeNameConstraint = Length(1, 255);
 
 inline constexpr std::string_view kNoGlobalTables = "global tables are not available here";
@@ -74,7 +75,8 @@ void Describe(auto& shape, Of<KeySchemaElement> auto& element) {
 
 void Describe(auto& shape, Of<Projection> auto& projection) {
   shape.Optional("ProjectionType", projection.projection_type);
-  shape.Optional("NonKeyAttributes", projection.non_key_attributes, Length(1, 20));
+  shape.Optional("NonKeyAttributes", projection.non_key_attributes,
+                 Constraint{.min = 1, .max = 20, .element_max = 255});
 }
 
 void Describe(auto& shape, Of<ProvisionedThroughput> auto& throughput) {
@@ -88,8 +90,8 @@ void Describe(auto& shape, Of<OnDemandThroughput> auto& throughput) {
 }
 
 void Describe(auto& shape, Of<WarmThroughput> auto& throughput) {
-  shape.Optional("ReadUnitsPerSecond", throughput.read_units_per_second);
-  shape.Optional("WriteUnitsPerSecond", throughput.write_units_per_second);
+  shape.Optional("ReadUnitsPerSecond", throughput.read_units_per_second, kNotEmpty);
+  shape.Optional("WriteUnitsPerSecond", throughput.write_units_per_second, kNotEmpty);
 }
 
 void Describe(auto& shape, Of<LocalSecondaryIndex> auto& index) {
@@ -99,7 +101,7 @@ void Describe(auto& shape, Of<LocalSecondaryIndex> auto& index) {
 }
 
 void DescribeGlobalIndex(auto& shape, auto& index) {
-  shape.Required("KeySchema", index.key_schema, kNotEmpty);
+  shape.Required("KeySchema", index.key_schema, kGlobalIndexKeySchemaConstraint);
   shape.Required("Projection", index.projection);
   shape.Required("IndexName", index.index_name, kNameConstraint);
   shape.Optional("ProvisionedThroughput", index.provisioned_throughput);

@@ -28,7 +28,7 @@ class Fields : public protocol::Visitor {
   void Required(std::string_view name, T& target, const Constraint& constraint = {}) {
     const JsonValue* value = Find(name);
     const FieldPath path{.parent = path_, .name = name};
-    if (value == nullptr) return reader_.ViolateNull(path);
+    if (value == nullptr) return reader_.AddNull(path);
     reader_.Read(*value, path, constraint, target);
   }
 
@@ -47,7 +47,7 @@ class Fields : public protocol::Visitor {
   template <typename ReadMembers>
   void RequiredStructure(std::string_view name, std::string_view shape,
                          const ReadMembers& read_members) {
-    if (!Has(name)) return reader_.ViolateNull({.parent = path_, .name = name});
+    if (!Has(name)) return reader_.AddNull({.parent = path_, .name = name});
     OptionalStructure(name, shape, read_members);
   }
 

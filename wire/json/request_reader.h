@@ -23,6 +23,7 @@
 #include "basalt/enums.h"
 #include "basalt/request_values.h"
 #include "protocol/shape.h"
+#include "protocol/violations.h"
 #include "wire/json/field_path.h"
 #include "wire/json/json_document.h"
 
@@ -33,6 +34,19 @@ using protocol::HashBuckets;
 using protocol::kShapeName;
 
 class Fields;
+
+// Charges the call for what the texts of violations quote.
+class ChargedViolations final : public protocol::Violations {
+ public:
+  using Violations::Violations;
+
+  const std::size_t& charged() const { return charged_; }
+
+ private:
+  void ChargeQuote(std::size_t bytes) override;
+
+  std::size_t charged_ = 0;
+};
 
 // One request being read. Remembers what is wrong with it. Thread-safety: none.
 class RequestReader {
@@ -56,31 +70,16 @@ class RequestReader {
  private:
   friend class Fields;
 
-  struct Violation {
-    std::uint32_t bucket = 0;
-    std::string text = {};
-    std::string front_end_text = {};  // Empty: has none.
-    bool is_null = false;             // A required member is missing.
-  };
-  enum class Kind : std::uint8_t { kUsual, kFrontEnd, kNull };
-
   bool failed() const { return error_.has_value(); }
   // Whether it cannot succeed any more. The rest is then read for what else is wrong, and not kept.
   bool is_refused() const { return !violations_.empty() || refusal_ || failed(); }
   void Fail(Error error);
   void Refuse(std::string message);
   std::optional<Error> TakeError();
-  bool FailsEarly() const;
-  Error ReportEarly();
-  Error Report(std::string Violation::*text) const;
 
-  bool IsListable(const Violation& violation, Kind kind) const;
-  void Violate(const FieldPath& path, std::string_view value, const std::string& constraint,
-               Kind kind = Kind::kUsual);
-  void ViolateNull(const FieldPath& path);
-  void CheckSize(const FieldPath& path, std::int64_t size, std::string_view value,
-                 const Constraint& constraint, std::string_view measure);
-  void CheckText(const FieldPath& path, std::string_view text, const Constraint& constraint);
+  void AddNull(const FieldPath& path) {
+    if (!failed()) violations_.AddNull(path);
+  }
   void CheckEntries(const FieldPath& path, const JsonValue& value, std::string_view shape,
                     const Constraint& constraint);
   void CheckTables(const FieldPath& path, const JsonValue& map, std::string_view shape,
@@ -113,15 +112,14 @@ class RequestReader {
   template <typename T>
   void Read(const JsonValue& value, const FieldPath& path, const Constraint& constraint, T& target);
   template <typename T>
-  void ReadElement(const JsonValue& value, const FieldPath& path, std::vector<T>& target);
+  void ReadElement(const JsonValue& value, const FieldPath& path, const Constraint& constraint,
+                   std::vector<T>& target);
 
   JsonDocument document_;
-  HashBuckets order_;
   std::optional<Error> error_;      // The first of kSerialization.
   std::optional<Error> refusal_;    // Answered before violations; the first.
   std::optional<Error> objection_;  // Answered after violations; the first.
-  std::vector<Violation> violations_;
-  std::size_t quoted_bytes_ = 0;  // What the call has been charged for the texts of violations.
+  ChargedViolations violations_;
 };
 
 }  // namespace basalt::wire

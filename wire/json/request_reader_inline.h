@@ -71,7 +71,7 @@ template <typename T>
 void RequestReader::Read(const JsonValue& value, const FieldPath& path,
                          const Constraint& constraint, std::optional<T>& target) {
   if constexpr (std::is_same_v<T, RequestValue>) {
-    Result<RequestValue> decoded = DecodeValue(value, path.place());
+    Result<RequestValue> decoded = DecodeValue(value, PlaceOf(path));
     if (!decoded) return Fail(std::move(decoded).error());
     target.emplace(*std::move(decoded));
   } else {
@@ -82,18 +82,18 @@ void RequestReader::Read(const JsonValue& value, const FieldPath& path,
 template <typename T>
 void RequestReader::Read(const JsonValue& value, const FieldPath& path,
                          const Constraint& constraint, std::vector<T>& target) {
-  if (!value.IsArray()) return Fail(NotList(value, path.place()));
+  if (!value.IsArray()) return Fail(NotList(value, PlaceOf(path)));
   CheckEntries(path, value, ShapeOf(TypeTag<T>()), constraint);
   if (!is_refused()) {
     constexpr bool kIsName = std::is_same_v<T, std::string>;
     TakeMemory(value.Size() * (sizeof(T) + (kIsName ? kListedNameBytes : 0)));
     target.reserve(value.Size());
   }
-  const UnkeptCharge unkept(quoted_bytes_);
+  const UnkeptCharge unkept(violations_.charged());
   for (rapidjson::SizeType position = 0; position < value.Size() && !failed(); ++position) {
     ReadElement(value[position],
                 {.parent = &path, .step = FieldPath::Step::kListElement, .position = position},
-                target);
+                constraint.OfElements(), target);
     if (is_refused()) {
       target.clear();
       unkept.GiveBack();
@@ -103,29 +103,29 @@ void RequestReader::Read(const JsonValue& value, const FieldPath& path,
 
 template <typename T>
 void RequestReader::ReadElement(const JsonValue& value, const FieldPath& path,
-                                std::vector<T>& target) {
+                                const Constraint& constraint, std::vector<T>& target) {
   if constexpr (std::is_same_v<T, RequestValue>) {
     Result<RequestValue> decoded = DecodeValue(value, Place::kElement);
     if (!decoded) return Fail(std::move(decoded).error());
     target.push_back(*std::move(decoded));
   } else if (value.IsNull()) {
-    ViolateNull(path);
+    AddNull(path);
   } else {
-    Read(value, path, {}, target.emplace_back());
+    Read(value, path, constraint, target.emplace_back());
   }
 }
 
 template <typename T>
 void RequestReader::Read(const JsonValue& value, const FieldPath& path, const Constraint&,
                          std::map<std::string, T, std::less<>>& target) {
-  if (!value.IsObject()) return Fail(NotMap(value, path.place(), JavaType(TypeTag<T>())));
-  const UnkeptCharge unkept(quoted_bytes_);
+  if (!value.IsObject()) return Fail(NotMap(value, PlaceOf(path), JavaType(TypeTag<T>())));
+  const UnkeptCharge unkept(violations_.charged());
   for (const auto& member : value.GetObject()) {
     if (failed()) return;
     const FieldPath member_path{
         .parent = &path, .step = FieldPath::Step::kMapValue, .name = TextOf(member.name)};
     if (member.value.IsNull()) {
-      ViolateNull(member_path);
+      AddNull(member_path);
     } else {
       constexpr std::size_t kEntryBytes =
           kMapEntryBytes + sizeof(T) + (kShapeName<T>.empty() ? 0 : kConditionBytes);
@@ -143,7 +143,7 @@ template <typename T>
 void RequestReader::Read(const JsonValue& value, const FieldPath& path,
                          const Constraint& constraint,
                          std::vector<std::pair<std::string, T>>& target) {
-  if (!value.IsObject()) return Fail(NotMap(value, path.place(), JavaType(TypeTag<T>())));
+  if (!value.IsObject()) return Fail(NotMap(value, PlaceOf(path), JavaType(TypeTag<T>())));
   const std::string shape = "{}" + ShapeOf(TypeTag<T>());
   CheckEntries(path, value, shape, constraint);
   CheckTables(path, value, shape, constraint);
@@ -151,14 +151,14 @@ void RequestReader::Read(const JsonValue& value, const FieldPath& path,
     TakeMemory(value.MemberCount() * (kMapEntryBytes + sizeof(std::pair<std::string, T>)));
     target.reserve(value.MemberCount());
   }
-  const UnkeptCharge unkept(quoted_bytes_);
+  const UnkeptCharge unkept(violations_.charged());
   std::unordered_map<std::string_view, std::size_t> positions;  // Of names in `target`.
   for (const auto& member : value.GetObject()) {
     if (failed()) return;
     const std::string_view name = TextOf(member.name);
     const FieldPath member_path{.parent = &path, .step = FieldPath::Step::kMapValue, .name = name};
     if (member.value.IsNull()) {
-      ViolateNull(member_path);
+      AddNull(member_path);
     } else {
       const auto [known, is_new] = positions.try_emplace(name, target.size());
       if (is_new) target.emplace_back(name, T());

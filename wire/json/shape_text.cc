@@ -6,9 +6,14 @@
 #include <span>
 #include <vector>
 
+#include "protocol/member_path.h"
 #include "wire/memory/call_memory.h"
 
 namespace basalt::wire {
+
+using protocol::AppendMemberName;
+using protocol::JavaHash;
+
 namespace {
 
 constexpr std::size_t kTextBytesMax = 1024 * 1024;
@@ -217,19 +222,6 @@ std::string ShapeText(const JsonValue& value, std::string_view shape) {
   std::string text;
   Printer(text).Print(value, shape);
   return text;
-}
-
-std::uint32_t JavaHash(std::string_view text) {
-  std::uint32_t hash = 0;
-  for (const char c : text) hash = 31 * hash + static_cast<unsigned char>(c);
-  return hash ^ hash >> 16;
-}
-
-void AppendMemberName(std::string& out, std::string_view name) {
-  if (name.empty()) return;
-  const char first = name.front();
-  out += first >= 'A' && first <= 'Z' ? static_cast<char>(first - 'A' + 'a') : first;
-  out += name.substr(1);
 }
 
 }  // namespace basalt::wire

@@ -15,10 +15,4 @@ namespace basalt::wire {
 // short after a megabyte, which AWS does not do.
 std::string ShapeText(const JsonValue& value, std::string_view shape);
 
-// Java's String.hashCode, with its upper half mixed in as HashMap does. Exact for ASCII.
-std::uint32_t JavaHash(std::string_view text);
-
-// A member's name in AWS's messages: its first letter small.
-void AppendMemberName(std::string& out, std::string_view name);
-
 }  // namespace basalt::wire
