@@ -225,8 +225,8 @@ Violations CheckFunctions(const Source& source) {
 std::vector<Source> AllSources() {
   const std::filesystem::path root = BASALT_SOURCE_ROOT;
   std::vector<Source> sources;
-  for (const char* folder : {"include", "model", "expr", "index", "engine", "wire", "remote",
-                             "tools", "tests", "bench", "examples"}) {
+  for (const char* folder : {"include", "protocol", "model", "expr", "index", "engine", "wire",
+                             "remote", "tools", "tests", "bench", "examples"}) {
     if (!std::filesystem::exists(root / folder)) continue;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
       const auto extension = entry.path().extension();
