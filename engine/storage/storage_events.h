@@ -13,8 +13,7 @@ namespace basalt {
 // Thread-safe. Called by RocksDB with its own locks held.
 class StorageEvents final : public rocksdb::EventListener {
  public:
-  // `listener` must outlive this, and must neither wait nor call the database.
-  // Both must outlive this.
+  // Both must outlive this. `listener` must neither wait nor call the database.
   StorageEvents(basalt::EngineListener& listener, const LogWatch& log_watch)
       : listener_(listener), log_watch_(log_watch) {}
 

@@ -44,7 +44,8 @@ class Database {
   // (RLIMIT_NOFILE) a fifth at most, up to 960, go to tables, and some thirty to other files; while
   // none are left, writes fail, and nothing is lost. Errors: kInternal with a text for people: an
   // option out of its range; a directory that is not writable, held already, of a newer format,
-  // damaged. Then nothing new is left behind.
+  // damaged. Then nothing new is left behind. A child that the process forks must use neither the
+  // database nor another one.
   static Result<std::unique_ptr<Database>> Open(const DatabaseOptions& options);
 
   // Waits for the calls that are under way. REQUIRES: none begins any more.
@@ -58,8 +59,8 @@ class Database {
   virtual bool writes_stall() const = 0;
   // Whether writes are taken at present, for health checks: costs nothing, and asks no disk.
   // Errors: kInternal: writes have failed and are refused, such as on a full disk, and the text
-  // says why; it names files. Reads go on. Most causes pass without a restart, some seconds after
-  // they are gone.
+  // says why; it names files. Reads go on. A lack of space or of file handles passes some seconds
+  // after it is over; after other failures the database has to be opened again.
   virtual Status CheckWritable() = 0;
 
   // Tables. Errors: kResourceNotFound: no such table; kResourceInUse: there is one of that name
